@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One arrow of the house is one entry here; nothing else can be imported.
+let package = Package(
+  name: "EmbedScope",
+  products: [
+    .executable(name: "embedscope", targets: ["embedscope"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "EmbeddingSets", targets: ["EmbeddingSets"]),
+    .library(name: "EmbeddingFormats", targets: ["EmbeddingFormats"]),
+    .library(name: "Streaming", targets: ["Streaming"]),
+    .library(name: "Findings", targets: ["Findings"]),
+    .library(name: "Analysis", targets: ["Analysis"]),
+    .library(name: "Rendering", targets: ["Rendering"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLAPACK",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]
+    ),
+    .systemLibrary(
+      name: "CZip",
+      pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+    ),
+    .target(name: "CKernels"),
+    .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
+    .target(name: "Streaming"),
+    .target(name: "EmbeddingSets", dependencies: ["Streaming"]),
+    .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
+    .target(name: "Findings"),
+    .target(
+      name: "Analysis",
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]
+    ),
+    .target(name: "Rendering", dependencies: ["Findings"]),
+    .executableTarget(
+      name: "embedscope",
+      dependencies: [
+        "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
+        "Rendering",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"],
+      path: "Tests/TestSupport"
+    ),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+    .testTarget(name: "StreamingTests", dependencies: ["Streaming", "TestSupport"]),
+    .testTarget(name: "EmbeddingSetsTests", dependencies: ["EmbeddingSets", "TestSupport"]),
+    .testTarget(
+      name: "EmbeddingFormatsTests", dependencies: ["EmbeddingFormats", "EmbeddingSets", "TestSupport"]),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings", "TestSupport"]),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "EmbeddingSets", "LinearAlgebra", "Findings", "Streaming", "TestSupport"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+  ]
+)
+
+/// Every Swift target is held to the same rules; the system libraries and the C kernels have none.
+for target in package.targets where target.type != .system && target.name != "CKernels" {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

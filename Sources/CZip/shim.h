@@ -1,0 +1,6 @@
+#ifndef EMBEDSCOPE_CZIP_SHIM_H
+#define EMBEDSCOPE_CZIP_SHIM_H
+
+#include <zip.h>
+
+#endif
