@@ -1,7 +1,63 @@
 #ifndef EMBEDSCOPE_CKERNELS_H
 #define EMBEDSCOPE_CKERNELS_H
 
+// Elementwise loops that Swift cannot vectorise for the processor at hand. Each is compiled for
+// several instruction sets and chosen at load time (see multiversion.h). Matrices are row-major.
+
 #include <stddef.h>
 #include <stdint.h>
+
+// ---- rows.c: one pass over decoded rows ---------------------------------------------------------
+
+/// For each row: the sum of squares of scale * x (NaN or infinite where a component is not finite)
+/// and a 64-bit fingerprint of its bits, with -0 taken as +0.
+void embedscope_scan_rows_f32(const float *rows, size_t row_count, size_t column_count,
+                              double scale, double *squared_norms, uint64_t *fingerprints);
+void embedscope_scan_rows_f64(const double *rows, size_t row_count, size_t column_count,
+                              double scale, double *squared_norms, uint64_t *fingerprints);
+
+/// y = weights[i] * x_i - shift, packed into `shifted` for the rows whose weight is not 0.
+/// Adds sum y to `sum`, sum |y|^2 y to `cubic`, sum |y|^4 to *quartic; returns the rows packed.
+size_t embedscope_shift_rows_f32(const float *rows, size_t row_count, size_t column_count,
+                                 const double *weights, const double *shift, double *shifted,
+                                 double *sum, double *cubic, double *quartic);
+size_t embedscope_shift_rows_f64(const double *rows, size_t row_count, size_t column_count,
+                                 const double *weights, const double *shift, double *shifted,
+                                 double *sum, double *cubic, double *quartic);
+
+/// Column extremes of x, and the sums of y and y^2 for y = weights[i] * x_i - shift, over the rows
+/// whose weight is not 0.
+void embedscope_scan_columns_f32(const float *rows, size_t row_count, size_t column_count,
+                                 const double *weights, const double *shift, double *minimum,
+                                 double *maximum, double *sum, double *sum_of_squares);
+void embedscope_scan_columns_f64(const double *rows, size_t row_count, size_t column_count,
+                                 const double *weights, const double *shift, double *minimum,
+                                 double *maximum, double *sum, double *sum_of_squares);
+
+// ---- pairs.c: elementwise work on a tile of dot products ----------------------------------------
+
+/// Sums of exp(-t |z_i - z_j|^2) for t = 1, 2, 4 over a tile of dot products of rows z.
+///
+/// With triangular != 0 only the pairs column > row count (a diagonal tile). row_sums and
+/// column_sums hold three values an entry (t = 1, 2, 4) and are added to.
+void embedscope_gaussian_tile_f32(const float *products, size_t row_count, size_t column_count,
+                                  const double *row_squares, const double *column_squares,
+                                  int triangular, double *row_sums, double *column_sums);
+void embedscope_gaussian_tile_f64(const double *products, size_t row_count, size_t column_count,
+                                  const double *row_squares, const double *column_squares,
+                                  int triangular, double *row_sums, double *column_sums);
+
+/// exp(-t |z_i - z_j|^2), t = 1, 2, 4, and the cosines 1 - |z_i - z_j|^2 / 2 of a tile, written out.
+void embedscope_gaussian_values_f64(const double *products, size_t row_count, size_t column_count,
+                                    const double *row_squares, const double *column_squares,
+                                    double *cosines, double *gaussians);
+
+// ---- exponentials.c ----------------------------------------------------------------------------
+
+/// Running log-sum-exp of +p and of -p down each column of a block of projections: the state of a
+/// column is a maximum and the sum of exp(value - maximum).
+void embedscope_log_sum_exp_columns(const double *projections, size_t row_count,
+                                    size_t column_count, double *maximum_plus, double *sum_plus,
+                                    double *maximum_minus, double *sum_minus);
 
 #endif
