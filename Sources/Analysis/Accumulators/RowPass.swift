@@ -1,0 +1,247 @@
+public import EmbeddingSets
+import LinearAlgebra
+public import Streaming
+
+/// Everything that one read of the rows yields, as one mergeable state.
+///
+/// The parts that nobody asked for are not computed. Rows with a NaN or an infinity are counted and
+/// left out of all else; zero rows are left out of the unit parts.
+public struct RowPass: Accumulator {
+  /// Which parts are computed.
+  public struct Parts: OptionSet, Hashable, Sendable {
+    /// The set of flags.
+    public let rawValue: Int
+    /// A set of flags.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    /// Column extremes and spreads of the rows, and sums of the unit rows.
+    public static let columns = Parts(rawValue: 1)
+    /// Moments of the rows.
+    public static let rawMoments = Parts(rawValue: 2)
+    /// Moments of the unit rows.
+    public static let unitMoments = Parts(rawValue: 4)
+    /// Row fingerprints, for duplicates.
+    public static let fingerprints = Parts(rawValue: 8)
+  }
+
+  /// What must be equal for two states to be merged.
+  public struct Configuration: Hashable, Sendable {
+    /// d.
+    public var columnCount: Int
+    /// Values are multiplied by 2 to this power first, exactly; 0 unless they are extreme.
+    public var scaleExponent = 0
+    /// c of the rows, in scaled units.
+    public var shift: [Double]
+    /// c of the unit rows.
+    public var unitShift: [Double]
+    /// Which parts are computed.
+    public var parts: Parts
+    /// While every squared norm is within this of 1, the unit moments are the raw ones and are not
+    /// computed apart; nil computes them apart from the first row. Needs `unitShift == shift`.
+    public var unitTolerance: Double?
+    /// Most rows whose fingerprints are kept.
+    public var fingerprintBudget: Int
+
+    var scale: Double { Double(sign: .plus, exponent: scaleExponent, significand: 1) }
+  }
+
+  /// The configuration.
+  public let configuration: Configuration
+  /// Counts and norms.
+  public private(set) var tally = RowTally()
+  /// Columns of the rows.
+  public private(set) var columns: ColumnStatistics?
+  /// Columns of the unit rows.
+  public private(set) var unitColumns: ColumnStatistics?
+  /// Moments of the rows.
+  public private(set) var rawMoments: RowMoments?
+  /// Moments of the unit rows where they differ from ``rawMoments``.
+  public private(set) var ownUnitMoments: RowMoments?
+  /// Row fingerprints.
+  public private(set) var fingerprints: RowFingerprints?
+  /// A scale exponent that would keep every square finite, where this one did not.
+  public private(set) var neededScaleExponent: Int?
+  private var scratch = Scratch()
+
+  /// Moments of the unit rows.
+  public var unitMoments: RowMoments? {
+    configuration.parts.contains(.unitMoments) ? ownUnitMoments ?? rawMoments : nil
+  }
+
+  /// An empty state.
+  public init(_ configuration: Configuration) {
+    self.configuration = configuration
+    let columnCount = configuration.columnCount
+    if configuration.parts.contains(.columns) {
+      columns = ColumnStatistics(columnCount: columnCount)
+      unitColumns = ColumnStatistics(columnCount: columnCount)
+    }
+    let follows = configuration.unitTolerance != nil
+    if configuration.parts.contains(.rawMoments)
+      || (configuration.parts.contains(.unitMoments) && follows)
+    {
+      rawMoments = RowMoments(columnCount: columnCount)
+    }
+    if configuration.parts.contains(.unitMoments), !follows {
+      ownUnitMoments = RowMoments(columnCount: columnCount)
+    }
+    if configuration.parts.contains(.fingerprints) {
+      fingerprints = RowFingerprints(budget: configuration.fingerprintBudget)
+    }
+  }
+
+  /// Adds a block of rows.
+  public mutating func consume(_ block: RowBlock) {
+    scan(block)
+    columns?.add(block, weights: scratch.weights, shift: configuration.shift)
+    unitColumns?.add(block, weights: scratch.unitWeights, shift: configuration.unitShift)
+    if configuration.parts.contains(.unitMoments) {
+      if ownUnitMoments == nil, !unitRowsAreRows() { ownUnitMoments = rawMoments }
+      ownUnitMoments?.add(
+        block, weights: scratch.unitWeights, shift: configuration.unitShift,
+        scratch: &scratch.shifted)
+    }
+    rawMoments?.add(
+      block, weights: scratch.weights, shift: configuration.shift, scratch: &scratch.shifted)
+    fingerprints?.add(scratch.fingerprints)
+  }
+
+  /// Adds the state of the rows that follow.
+  public mutating func merge(_ later: RowPass) {
+    precondition(configuration == later.configuration, "states of one configuration merge")
+    if ownUnitMoments != nil || later.ownUnitMoments != nil {
+      var merged = ownUnitMoments ?? rawMoments
+      if let part = later.ownUnitMoments ?? later.rawMoments { merged?.merge(part) }
+      ownUnitMoments = merged
+    }
+    tally.merge(later.tally)
+    if let part = later.columns { columns?.merge(part) }
+    if let part = later.unitColumns { unitColumns?.merge(part) }
+    if let part = later.rawMoments { rawMoments?.merge(part) }
+    if let part = later.fingerprints { fingerprints?.merge(part) }
+    if let exponent = later.neededScaleExponent {
+      neededScaleExponent = min(neededScaleExponent ?? exponent, exponent)
+    }
+  }
+
+  /// Fills the scratch weights and adds every row to the tally.
+  private mutating func scan(_ block: RowBlock) {
+    scratch.resize(rowCount: block.rowCount)
+    let scale = configuration.scale
+    switch block.values {
+    case .float(let rows):
+      RowKernels.scanRows(
+        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &scratch.squaredNorms,
+        fingerprints: &scratch.fingerprints)
+    case .double(let rows):
+      RowKernels.scanRows(
+        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &scratch.squaredNorms,
+        fingerprints: &scratch.fingerprints)
+    }
+    for row in 0..<block.rowCount {
+      let square = scratch.squaredNorms[row]
+      var norm: Double? = square.squareRoot()
+      // a square that left the range of Double says nothing of the row itself
+      if !square.isFinite || square < 0x1p-960 {
+        norm = preciseNorm(of: block, row: row)
+      }
+      tally.add(
+        row: block.firstRow + row, norm: norm, fingerprint: scratch.fingerprints[row])
+      scratch.weights[row] = norm == nil ? 0 : scale
+      scratch.unitWeights[row] = norm.map { $0 == 0 ? 0 : scale / $0 } ?? 0
+      if let norm { scratch.squaredNorms[row] = norm * norm }
+    }
+  }
+
+  /// The norm in scaled units of one row, by dividing by its largest component; nil where a component
+  /// is not finite.
+  private mutating func preciseNorm(of block: RowBlock, row: Int) -> Double? {
+    let range = row * block.columnCount..<(row + 1) * block.columnCount
+    let values: [Double] =
+      switch block.values {
+      case .float(let rows): rows[range].map(Double.init)
+      case .double(let rows): Array(rows[range])
+      }
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 else { return 0 }
+    var square = 0.0
+    for value in values { square += (value / largest) * (value / largest) }
+    if Int(largest.exponent) + configuration.scaleExponent > 200 {
+      let exponent = -Int(largest.exponent)
+      neededScaleExponent = min(neededScaleExponent ?? exponent, exponent)
+    }
+    return square.squareRoot() * (largest * configuration.scale)
+  }
+
+  private func unitRowsAreRows() -> Bool {
+    guard let tolerance = configuration.unitTolerance else { return false }
+    for row in scratch.weights.indices where scratch.weights[row] != 0 {
+      if !((scratch.squaredNorms[row] - 1).magnitude <= tolerance) { return false }
+    }
+    return true
+  }
+
+  /// Buffers that are reused from block to block and are no part of the state.
+  private struct Scratch: Sendable {
+    var squaredNorms: [Double] = []
+    var fingerprints: [UInt64] = []
+    var weights: [Double] = []
+    var unitWeights: [Double] = []
+    var shifted: [Double] = []
+
+    mutating func resize(rowCount: Int) {
+      guard weights.count != rowCount else { return }
+      squaredNorms = Array(repeating: 0, count: rowCount)
+      fingerprints = Array(repeating: 0, count: rowCount)
+      weights = squaredNorms
+      unitWeights = squaredNorms
+    }
+  }
+}
+
+extension RowPass {
+  /// Writes the state.
+  public func save(to archive: inout StateWriter) {
+    archive.write(configuration.columnCount)
+    archive.write(configuration.scaleExponent)
+    archive.write(configuration.shift)
+    archive.write(configuration.unitShift)
+    archive.write(configuration.parts.rawValue)
+    archive.write(configuration.unitTolerance ?? -1)
+    archive.write(configuration.fingerprintBudget)
+    tally.save(to: &archive)
+    columns?.save(to: &archive)
+    unitColumns?.save(to: &archive)
+    rawMoments?.save(to: &archive)
+    archive.write(ownUnitMoments == nil ? 0 : 1)
+    ownUnitMoments?.save(to: &archive)
+    fingerprints?.save(to: &archive)
+    archive.write(neededScaleExponent ?? Int.max)
+  }
+
+  /// Reads a state that ``save(to:)`` wrote.
+  public init(restoring archive: inout StateReader) throws {
+    let columnCount = try archive.readInt()
+    let scaleExponent = try archive.readInt()
+    let shift = try archive.readDoubles()
+    let unitShift = try archive.readDoubles()
+    let parts = Parts(rawValue: try archive.readInt())
+    let tolerance = try archive.readDouble()
+    let budget = try archive.readInt()
+    guard columnCount == shift.count, columnCount == unitShift.count else {
+      throw StateError.inconsistent("\(columnCount) columns with a shift of \(shift.count)")
+    }
+    self.init(
+      Configuration(
+        columnCount: columnCount, scaleExponent: scaleExponent, shift: shift, unitShift: unitShift,
+        parts: parts, unitTolerance: tolerance < 0 ? nil : tolerance, fingerprintBudget: budget))
+    tally = try RowTally(restoring: &archive)
+    if columns != nil { columns = try ColumnStatistics(restoring: &archive) }
+    if unitColumns != nil { unitColumns = try ColumnStatistics(restoring: &archive) }
+    if rawMoments != nil { rawMoments = try RowMoments(restoring: &archive) }
+    ownUnitMoments = try archive.readInt() == 0 ? nil : RowMoments(restoring: &archive)
+    if fingerprints != nil { fingerprints = try RowFingerprints(restoring: &archive) }
+    let exponent = try archive.readInt()
+    neededScaleExponent = exponent == Int.max ? nil : exponent
+  }
+}

@@ -1,0 +1,110 @@
+import Streaming
+
+/// Counts of rows, moments of their norms, and a digest of their values in order.
+///
+/// Norms are in scaled units (see ``RowPass/Configuration``). Merge class: counts, extremes and the
+/// digest are exact; the norm moments are rounded.
+public struct RowTally: Sendable, Hashable {
+  /// Most rows listed by index.
+  static let listLimit = 10
+
+  /// Rows seen.
+  public internal(set) var rowCount = 0
+  /// Rows with a NaN or an infinity.
+  public internal(set) var nonfiniteCount = 0
+  /// Indices of the first of them.
+  public internal(set) var nonfiniteRows: [Int] = []
+  /// Finite rows with every component 0.
+  public internal(set) var zeroCount = 0
+  /// Indices of the first of them.
+  public internal(set) var zeroRows: [Int] = []
+  /// Smallest norm of a finite row.
+  public internal(set) var normMinimum = Double.infinity
+  /// Largest norm of a finite row.
+  public internal(set) var normMaximum = -Double.infinity
+  /// Mean norm of the finite rows.
+  public internal(set) var normMean = 0.0
+  /// Sum of squared deviations of the norms from their mean.
+  public internal(set) var normScatter = 0.0
+  /// Sum over rows of mixed (index, fingerprint): depends on values and order, not on how the rows
+  /// were cut.
+  public internal(set) var digest: UInt64 = 0
+
+  /// Rows without a NaN or an infinity.
+  public var finiteCount: Int { rowCount - nonfiniteCount }
+  /// Finite rows that are not zero.
+  public var directionCount: Int { finiteCount - zeroCount }
+
+  /// Adds one row; `norm` is nil for a row that is not finite.
+  mutating func add(row: Int, norm: Double?, fingerprint: UInt64) {
+    rowCount += 1
+    digest &+= Self.mix(fingerprint ^ Self.mix(UInt64(row) &+ 0x9E37_79B9_7F4A_7C15))
+    guard let norm else {
+      nonfiniteCount += 1
+      if nonfiniteRows.count < Self.listLimit { nonfiniteRows.append(row) }
+      return
+    }
+    if norm == 0 {
+      zeroCount += 1
+      if zeroRows.count < Self.listLimit { zeroRows.append(row) }
+    }
+    normMinimum = min(normMinimum, norm)
+    normMaximum = max(normMaximum, norm)
+    // Welford's update
+    let deviation = norm - normMean
+    normMean += deviation / Double(finiteCount)
+    normScatter += deviation * (norm - normMean)
+  }
+
+  /// Adds the tally of the rows that follow (Chan, Golub and LeVeque 1983 for the norm moments).
+  mutating func merge(_ later: RowTally) {
+    let count = Double(finiteCount)
+    let laterCount = Double(later.finiteCount)
+    if laterCount > 0 {
+      let deviation = later.normMean - normMean
+      normMean += deviation * laterCount / (count + laterCount)
+      normScatter +=
+        later.normScatter + deviation * deviation * count * laterCount / (count + laterCount)
+    }
+    rowCount += later.rowCount
+    nonfiniteCount += later.nonfiniteCount
+    zeroCount += later.zeroCount
+    nonfiniteRows = Array((nonfiniteRows + later.nonfiniteRows).prefix(Self.listLimit))
+    zeroRows = Array((zeroRows + later.zeroRows).prefix(Self.listLimit))
+    normMinimum = min(normMinimum, later.normMinimum)
+    normMaximum = max(normMaximum, later.normMaximum)
+    digest &+= later.digest
+  }
+
+  /// The finaliser of SplitMix64: every input bit reaches every output bit.
+  private static func mix(_ value: UInt64) -> UInt64 {
+    var z = value
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+extension RowTally {
+  func save(to archive: inout StateWriter) {
+    for count in [rowCount, nonfiniteCount, zeroCount] { archive.write(count) }
+    for list in [nonfiniteRows, zeroRows] {
+      archive.write(list.map { UInt64(bitPattern: Int64($0)) })
+    }
+    for value in [normMinimum, normMaximum, normMean, normScatter] { archive.write(value) }
+    archive.write(digest)
+  }
+
+  init(restoring archive: inout StateReader) throws {
+    rowCount = try archive.readInt()
+    nonfiniteCount = try archive.readInt()
+    zeroCount = try archive.readInt()
+    nonfiniteRows = try archive.readUInt64s().map { Int(Int64(bitPattern: $0)) }
+    zeroRows = try archive.readUInt64s().map { Int(Int64(bitPattern: $0)) }
+    normMinimum = try archive.readDouble()
+    normMaximum = try archive.readDouble()
+    normMean = try archive.readDouble()
+    normScatter = try archive.readDouble()
+    digest = try archive.readUInt64()
+  }
+}
