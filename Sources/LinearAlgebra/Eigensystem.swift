@@ -2,7 +2,9 @@
 public struct Eigensystem: Sendable, Hashable {
   /// The eigenvalues, the largest first.
   public let values: [Double]
-  /// The eigenvectors as rows: row i belongs to value i. Signs are LAPACK's choice.
+  /// The eigenvectors as rows: row i belongs to value i.
+  ///
+  /// Signs are LAPACK's choice.
   public let vectors: Matrix
 
   init(ascendingValues: [Double], vectors ascendingVectors: [Double]) {

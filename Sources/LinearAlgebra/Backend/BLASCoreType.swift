@@ -40,7 +40,7 @@ extension BLASLibrary {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
     _ = unsafe execv("/proc/self/exe", pointers)
-    for unsafepointer in unsafe pointers { unsafe free(pointer) }
+    for index in 0..<arguments.count { unsafe free(pointers[index]) }
     // What this process starts later shall choose for itself.
     _ = unsafe unsetenv(variable)
   }

@@ -4,8 +4,9 @@ import CLAPACK
 // | dsyevd  | eigenvalues and vectors of a symmetric matrix, divide and conquer |
 // | dsygvd  | the same of A w = λ B w, by the Cholesky factor of B              |
 
-/// LAPACK on plain buffers, column-major so that LAPACKE makes no transposed copies. Finiteness is
-/// checked by the callers.
+/// LAPACK on plain buffers, column-major so that LAPACKE makes no transposed copies.
+///
+/// Finiteness is checked by the callers.
 enum LAPACK {}
 
 extension LAPACK {

@@ -19,8 +19,9 @@ extension LAPACK {
     return values
   }
 
-  /// Singular values, descending, with the vectors column-major: left rowCount × k, right
-  /// (transposed) k × columnCount. The matrix, column-major, is destroyed.
+  /// Singular values, descending, with the vectors column-major.
+  ///
+  /// Left is rowCount × k, right (transposed) k × columnCount. The matrix is destroyed.
   static func thinSingularSystem(
     _ matrix: inout [Double], rowCount: Int, columnCount: Int
   ) throws(LinearAlgebraError) -> (values: [Double], left: [Double], right: [Double]) {
