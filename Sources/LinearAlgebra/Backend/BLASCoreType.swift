@@ -1,0 +1,54 @@
+import CKernels
+import Glibc
+
+// OpenBLAS picks its kernels while it is loaded, and a version older than the processor falls back
+// to kernels of 2004: dsyrk at 11 instead of 65 Gflop/s on a core of family 6 model 207. Only the
+// environment, read at load time, changes its mind: so the program starts itself once more.
+extension BLASLibrary {
+  private static let variable = "OPENBLAS_CORETYPE"
+
+  /// The kernels OpenBLAS should have chosen, where it does not know this processor; else nil.
+  ///
+  /// Nil where the variable OPENBLAS_CORETYPE is set, whatever to: the user knows better, or this
+  /// process is the second start already.
+  public static func betterCoreType() -> String? {
+    guard unsafe getenv(variable) == nil else { return nil }
+    return betterCoreType(than: coreName, on: embedscope_processor_class())
+  }
+
+  static func betterCoreType(
+    than coreName: String, on processor: EmbedScopeProcessorClass
+  ) -> String? {
+    let name = coreName.lowercased()
+    guard coresBeforeAVX.contains(where: name.hasPrefix) else { return nil }
+    return switch processor {
+    case EMBEDSCOPE_PROCESSOR_AVX512: "SkylakeX"
+    case EMBEDSCOPE_PROCESSOR_AVX2_FMA: "Haswell"
+    case EMBEDSCOPE_PROCESSOR_AVX: "Sandybridge"
+    default: nil
+    }
+  }
+
+  /// Starts this program again in its place, with the better kernels named in the environment.
+  ///
+  /// Call it first thing, before any thread or file is opened. Returns only where there is nothing
+  /// better or the start fails; the program then goes on, slower.
+  ///
+  /// - Parameter arguments: all arguments, the name of the program first.
+  public static func relaunchWithBetterCore(_ arguments: [String]) {
+    guard let core = betterCoreType(), unsafe setenv(variable, core, 0) == 0 else { return }
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    _ = unsafe execv("/proc/self/exe", pointers)
+    for index in 0..<arguments.count { unsafe free(pointers[index]) }
+    // What this process starts later shall choose for itself.
+    _ = unsafe unsetenv(variable)
+  }
+
+  /// Names OpenBLAS gives to its x86 kernels without AVX, in lower case, as prefixes.
+  private static let coresBeforeAVX = [
+    "prescott", "core2", "penryn", "dunnington", "nehalem", "atom", "katmai", "coppermine",
+    "northwood", "banias", "opteron", "barcelona", "bobcat", "athlon", "generic", "nano", "p2",
+    "pentium", "unknown",
+  ]
+}

@@ -1,0 +1,75 @@
+import CLAPACK
+
+extension BLAS {
+  /// All inner products between two tiles of rows in single precision: C = L R′ (sgemm).
+  ///
+  /// `left` is leftRows × depth and `right` rightRows × depth, both row-major; the first
+  /// leftRows × rightRows values of `result` become C, row-major. Nothing is copied or allocated:
+  /// keep `result` between calls.
+  ///
+  /// - Precondition: `result` holds at least leftRows × rightRows values.
+  /// - Complexity: 2 leftRows × rightRows × depth operations.
+  public static func singleProductTransposed(
+    left: Span<Float>, leftRows: Int, right: Span<Float>, rightRows: Int, depth: Int,
+    into result: inout [Float]
+  ) {
+    requireTiles(left.count, leftRows, right.count, rightRows, depth, result.count)
+    guard leftRows > 0, rightRows > 0 else { return }
+    BLASLibrary.useOneThread()
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe cblas_sgemm(
+          CblasRowMajor, CblasNoTrans, CblasTrans, blasInteger(leftRows), blasInteger(rightRows),
+          blasInteger(depth), 1, left.baseAddress, leadingDimension(depth), right.baseAddress,
+          leadingDimension(depth), 0, &result, leadingDimension(rightRows))
+      }
+    }
+  }
+
+  /// All inner products between two tiles of rows in double precision: C = L R′ (dgemm).
+  ///
+  /// As ``singleProductTransposed(left:leftRows:right:rightRows:depth:into:)``.
+  public static func doubleProductTransposed(
+    left: Span<Double>, leftRows: Int, right: Span<Double>, rightRows: Int, depth: Int,
+    into result: inout [Double]
+  ) {
+    requireTiles(left.count, leftRows, right.count, rightRows, depth, result.count)
+    guard leftRows > 0, rightRows > 0 else { return }
+    BLASLibrary.useOneThread()
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe cblas_dgemm(
+          CblasRowMajor, CblasNoTrans, CblasTrans, blasInteger(leftRows), blasInteger(rightRows),
+          blasInteger(depth), 1, left.baseAddress, leadingDimension(depth), right.baseAddress,
+          leadingDimension(depth), 0, &result, leadingDimension(rightRows))
+      }
+    }
+  }
+
+  /// C = op(A) op(B) (dgemm).
+  static func multiply(
+    _ a: Matrix, _ opA: Transposition, _ b: Matrix, _ opB: Transposition, depth: Int,
+    into c: inout Matrix
+  ) {
+    guard !c.elements.isEmpty else { return }
+    BLASLibrary.useOneThread()
+    let (rows, columns) = (blasInteger(c.rowCount), blasInteger(c.columnCount))
+    unsafe cblas_dgemm(
+      CblasRowMajor, opA.code, opB.code, rows, columns, blasInteger(depth), 1, a.elements,
+      leadingDimension(a.columnCount), b.elements, leadingDimension(b.columnCount), 0,
+      &c.elements, columns)
+  }
+
+  private static func requireTiles(
+    _ leftCount: Int, _ leftRows: Int, _ rightCount: Int, _ rightRows: Int, _ depth: Int,
+    _ resultCount: Int
+  ) {
+    precondition(
+      leftCount == Matrix.elementCount(rowCount: leftRows, columnCount: depth)
+        && rightCount == Matrix.elementCount(rowCount: rightRows, columnCount: depth),
+      "a tile holds rows × depth values")
+    precondition(
+      resultCount >= Matrix.elementCount(rowCount: leftRows, columnCount: rightRows),
+      "the result has room for leftRows × rightRows values")
+  }
+}

@@ -1,0 +1,18 @@
+/// The product of two matrices, either of them transposed first if asked for (dgemm).
+///
+/// - Precondition: the inner sides agree.
+/// - Complexity: 2 m n k operations.
+public func product(
+  _ a: Matrix, _ b: Matrix, transposeA: Bool = false, transposeB: Bool = false
+) -> Matrix {
+  let depth = transposeA ? a.rowCount : a.columnCount
+  precondition(
+    depth == (transposeB ? b.columnCount : b.rowCount), "the inner sides of a product agree")
+  var result = Matrix(
+    rowCount: transposeA ? a.columnCount : a.rowCount,
+    columnCount: transposeB ? b.rowCount : b.columnCount)
+  BLAS.multiply(
+    a, transposeA ? .transposed : .asStored, b, transposeB ? .transposed : .asStored,
+    depth: depth, into: &result)
+  return result
+}
