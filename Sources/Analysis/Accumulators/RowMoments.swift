@@ -1,5 +1,5 @@
 import EmbeddingSets
-import LinearAlgebra
+public import LinearAlgebra
 import Streaming
 
 /// Second-order sums of shifted rows y, enough for every spectral and cosine metric.

@@ -60,7 +60,9 @@ public struct RowPass: Accumulator {
   public private(set) var fingerprints: RowFingerprints?
   /// A scale exponent that would keep every square finite, where this one did not.
   public private(set) var neededScaleExponent: Int?
-  private var scratch = Scratch()
+  // reused from block to block, no part of the state
+  private var measure = RowMeasure()
+  private var shifted: [Double] = []
 
   /// Moments of the unit rows.
   public var unitMoments: RowMoments? {
@@ -92,17 +94,17 @@ public struct RowPass: Accumulator {
   /// Adds a block of rows.
   public mutating func consume(_ block: RowBlock) {
     scan(block)
-    columns?.add(block, weights: scratch.weights, shift: configuration.shift)
-    unitColumns?.add(block, weights: scratch.unitWeights, shift: configuration.unitShift)
+    columns?.add(block, weights: measure.weights, shift: configuration.shift)
+    unitColumns?.add(block, weights: measure.unitWeights, shift: configuration.unitShift)
     if configuration.parts.contains(.unitMoments) {
       if ownUnitMoments == nil, !unitRowsAreRows() { ownUnitMoments = rawMoments }
       ownUnitMoments?.add(
-        block, weights: scratch.unitWeights, shift: configuration.unitShift,
-        scratch: &scratch.shifted)
+        block, weights: measure.unitWeights, shift: configuration.unitShift,
+        scratch: &shifted)
     }
     rawMoments?.add(
-      block, weights: scratch.weights, shift: configuration.shift, scratch: &scratch.shifted)
-    fingerprints?.add(scratch.fingerprints)
+      block, weights: measure.weights, shift: configuration.shift, scratch: &shifted)
+    fingerprints?.add(measure.fingerprints)
   }
 
   /// Adds the state of the rows that follow.
@@ -123,79 +125,27 @@ public struct RowPass: Accumulator {
     }
   }
 
-  /// Fills the scratch weights and adds every row to the tally.
+  /// Measures the rows of the block and adds every one to the tally.
   private mutating func scan(_ block: RowBlock) {
-    scratch.resize(rowCount: block.rowCount)
-    let scale = configuration.scale
-    switch block.values {
-    case .float(let rows):
-      RowKernels.scanRows(
-        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &scratch.squaredNorms,
-        fingerprints: &scratch.fingerprints)
-    case .double(let rows):
-      RowKernels.scanRows(
-        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &scratch.squaredNorms,
-        fingerprints: &scratch.fingerprints)
-    }
+    measure.measure(block, scale: configuration.scale)
     for row in 0..<block.rowCount {
-      let square = scratch.squaredNorms[row]
-      var norm: Double? = square.squareRoot()
-      // a square that left the range of Double says nothing of the row itself
-      if !square.isFinite || square < 0x1p-960 {
-        norm = preciseNorm(of: block, row: row)
-      }
+      let norm = measure.norms[row]
       tally.add(
-        row: block.firstRow + row, norm: norm, fingerprint: scratch.fingerprints[row])
-      scratch.weights[row] = norm == nil ? 0 : scale
-      scratch.unitWeights[row] = norm.map { $0 == 0 ? 0 : scale / $0 } ?? 0
-      if let norm { scratch.squaredNorms[row] = norm * norm }
+        row: block.firstRow + row, norm: norm.isNaN ? nil : norm,
+        fingerprint: measure.fingerprints[row])
     }
-  }
-
-  /// The norm in scaled units of one row, by dividing by its largest component; nil where a component
-  /// is not finite.
-  private mutating func preciseNorm(of block: RowBlock, row: Int) -> Double? {
-    let range = row * block.columnCount..<(row + 1) * block.columnCount
-    let values: [Double] =
-      switch block.values {
-      case .float(let rows): rows[range].map(Double.init)
-      case .double(let rows): Array(rows[range])
-      }
-    guard values.allSatisfy(\.isFinite) else { return nil }
-    let largest = values.reduce(0) { max($0, $1.magnitude) }
-    guard largest > 0 else { return 0 }
-    var square = 0.0
-    for value in values { square += (value / largest) * (value / largest) }
-    if Int(largest.exponent) + configuration.scaleExponent > 200 {
-      let exponent = -Int(largest.exponent)
+    if let exponent = measure.neededScaleExponent {
       neededScaleExponent = min(neededScaleExponent ?? exponent, exponent)
     }
-    return square.squareRoot() * (largest * configuration.scale)
   }
 
   private func unitRowsAreRows() -> Bool {
     guard let tolerance = configuration.unitTolerance else { return false }
-    for row in scratch.weights.indices where scratch.weights[row] != 0 {
-      if !((scratch.squaredNorms[row] - 1).magnitude <= tolerance) { return false }
+    for row in measure.weights.indices where measure.weights[row] != 0 {
+      let square = measure.norms[row] * measure.norms[row]
+      if !((square - 1).magnitude <= tolerance) { return false }
     }
     return true
-  }
-
-  /// Buffers that are reused from block to block and are no part of the state.
-  private struct Scratch: Sendable {
-    var squaredNorms: [Double] = []
-    var fingerprints: [UInt64] = []
-    var weights: [Double] = []
-    var unitWeights: [Double] = []
-    var shifted: [Double] = []
-
-    mutating func resize(rowCount: Int) {
-      guard weights.count != rowCount else { return }
-      squaredNorms = Array(repeating: 0, count: rowCount)
-      fingerprints = Array(repeating: 0, count: rowCount)
-      weights = squaredNorms
-      unitWeights = squaredNorms
-    }
   }
 }
 

@@ -1,0 +1,87 @@
+import LinearAlgebra
+import Streaming
+
+/// A tile of products between two panels, each pair of rows in exactly one tile.
+struct PairTile {
+  /// Index of the panel of the tile's rows, and of its columns.
+  let rowPanel: Int, columnPanel: Int
+  /// |z|² of the tile's rows and columns.
+  let rowSquares: [Double], columnSquares: [Double]
+  /// Whether the panels are the same, so that only pairs column > row count.
+  var isDiagonal: Bool { rowPanel == columnPanel }
+}
+
+/// Something that is computed from all pairs of unit rows, tile by tile.
+///
+/// The sweep takes each product once and serves every consumer with it; consumers are values, one a
+/// stripe of tiles, merged in stripe order.
+protocol PairConsumer: Sendable {
+  /// Takes in a tile of products zᵢ · zⱼ, row-major.
+  mutating func consume(_ products: [Float], of tile: PairTile)
+  /// Takes in a tile of products zᵢ · zⱼ, row-major.
+  mutating func consume(_ products: [Double], of tile: PairTile)
+  /// Adds what a later stripe found.
+  mutating func merge(_ later: Self)
+}
+
+/// One blocked, symmetric sweep over all pairs of unit rows: the GEMM that uniformity, nearest
+/// neighbours and near duplicates share.
+struct PairSweep: Sendable {
+  let panels: UnitPanels
+  let jobs: Int
+
+  /// Runs the sweep.
+  ///
+  /// - Complexity: n² d multiply-adds; memory for a few panels, one tile a task, and the consumers of
+  ///   a few stripes.
+  func run<Consumer: PairConsumer>(
+    _ empty: Consumer, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> Consumer {
+    var total = empty
+    try await orderedMap(count: panels.count, width: jobs) { stripe in
+      try Task.checkCancellation()
+      var consumer = empty
+      let rows = try panels.panel(stripe)
+      var tiles = TileBuffer()
+      for other in stripe..<panels.count {
+        let columns = other == stripe ? rows : try panels.panel(other)
+        let tile = PairTile(
+          rowPanel: stripe, columnPanel: other, rowSquares: rows.squares,
+          columnSquares: columns.squares)
+        tiles.multiply(rows, columns, depth: panels.columnCount)
+        switch rows.values {
+        case .float: consumer.consume(tiles.floats, of: tile)
+        case .double: consumer.consume(tiles.doubles, of: tile)
+        }
+      }
+      progress(panels.count - stripe)
+      return consumer
+    } consume: { _, consumer in
+      total.merge(consumer)
+    }
+    return total
+  }
+}
+
+/// Room for one tile of products.
+private struct TileBuffer {
+  private(set) var floats: [Float] = []
+  private(set) var doubles: [Double] = []
+
+  mutating func multiply(_ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
+    let count = rows.rowCount * columns.rowCount
+    switch (rows.values, columns.values) {
+    case (.float(let left), .float(let right)):
+      if floats.count < count { floats = Array(repeating: 0, count: count) }
+      BLAS.singleProductTransposed(
+        left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
+        depth: depth, into: &floats)
+    case (.double(let left), .double(let right)):
+      if doubles.count < count { doubles = Array(repeating: 0, count: count) }
+      BLAS.doubleProductTransposed(
+        left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
+        depth: depth, into: &doubles)
+    default: preconditionFailure("the panels of one sweep have one precision")
+    }
+  }
+}

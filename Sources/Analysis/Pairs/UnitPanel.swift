@@ -1,0 +1,105 @@
+import EmbeddingSets
+import LinearAlgebra
+import Streaming
+
+/// Consecutive centered unit rows z = x/|x| - ū, ready for products.
+///
+/// Centering changes no distance, and it keeps the products small where all rows point the same way:
+/// their rounding is then relative to the spread, not to 1.
+struct UnitPanel: Sendable {
+  /// Values of z in the precision that products are taken in.
+  enum Values: Sendable {
+    case float([Float])
+    case double([Double])
+  }
+
+  /// z, row-major.
+  let values: Values
+  /// |z|² of the values as rounded, so that equal rows are at distance 0.
+  let squares: [Double]
+
+  /// Number of rows.
+  var rowCount: Int { squares.count }
+
+  init(_ rows: Span<Double>, rowCount: Int, columnCount: Int, single: Bool) {
+    var squares = [Double](repeating: 0, count: rowCount)
+    if single {
+      var values = [Float](repeating: 0, count: rowCount * columnCount)
+      for row in 0..<rowCount {
+        var square = 0.0
+        for index in row * columnCount..<(row + 1) * columnCount {
+          let value = Float(rows[index])
+          values[index] = value
+          square += Double(value) * Double(value)
+        }
+        squares[row] = square
+      }
+      self.values = .float(values)
+    } else {
+      var values = [Double](repeating: 0, count: rowCount * columnCount)
+      for row in 0..<rowCount {
+        var square = 0.0
+        for index in row * columnCount..<(row + 1) * columnCount {
+          values[index] = rows[index]
+          square += rows[index] * rows[index]
+        }
+        squares[row] = square
+      }
+      self.values = .double(values)
+    }
+    self.squares = squares
+  }
+}
+
+/// The panels of a set: kept in memory where they fit a budget, read again where they do not.
+struct UnitPanels: Sendable {
+  /// Rows of the set in one panel.
+  static let panelRows = 1024
+  /// Most bytes of panels that are kept.
+  private static let keptBytes = 96 << 20
+
+  private let rows: ViewRows
+  private let origin: [Double]
+  private let single: Bool
+  private let kept: [UnitPanel]
+  /// Number of panels.
+  let count: Int
+  /// Components of a row.
+  let columnCount: Int
+
+  /// Panels of the unit rows of a set; `single` takes products in Float.
+  init(_ source: any EmbeddingSource, pass: RowPassResult, single: Bool, jobs: Int) async throws {
+    rows = ViewRows(source: source, pass: pass, view: .unitCentered)
+    origin = rows.origin()
+    self.single = single
+    columnCount = source.shape.columnCount
+    let rowCount = source.shape.rowCount
+    count = (rowCount + Self.panelRows - 1) / Self.panelRows
+    var panels: [UnitPanel] = []
+    if rowCount * columnCount * (single ? 4 : 8) <= Self.keptBytes {
+      let (rows, origin) = (rows, origin)
+      try await orderedMap(count: count, width: jobs) { index in
+        try Self.read(index, rows: rows, origin: origin, single: single)
+      } consume: { _, panel in
+        panels.append(panel)
+      }
+    }
+    kept = panels
+  }
+
+  /// A panel by index; empty where none of its rows has a direction.
+  func panel(_ index: Int) throws -> UnitPanel {
+    if index < kept.count { return kept[index] }
+    return try Self.read(index, rows: rows, origin: origin, single: single)
+  }
+
+  private static func read(
+    _ index: Int, rows: ViewRows, origin: [Double], single: Bool
+  ) throws -> UnitPanel {
+    let range = index * panelRows..<min((index + 1) * panelRows, rows.source.shape.rowCount)
+    var reader = RowReader(rows, origin: origin)
+    let count = try reader.read(range)
+    return UnitPanel(
+      reader.rows.span, rowCount: count, columnCount: origin.count, single: single)
+  }
+}

@@ -1,0 +1,114 @@
+import EmbeddingSets
+import LinearAlgebra
+import Streaming
+
+/// Reads the rows once, or again with a better origin or scale where the first read shows that the
+/// pilot misled.
+struct RowPassRunner {
+  let source: any EmbeddingSource
+  let parts: RowPass.Parts
+  let fingerprintBudget: Int
+  let jobs: Int
+  let progress: @Sendable (Int) -> Void
+
+  /// Values decoded at a time: large enough for a fast Gram update, small enough to stay in cache.
+  private static let blockValues = 400_000
+  /// An origin this many times farther from the mean than the rows spread costs six digits of the
+  /// eigenvalues: the pass is run again about the mean it found.
+  private static let worstOffset = 1e6
+
+  /// The cut of a set of this size; independent of the number of tasks.
+  static func plan(rowCount: Int, columnCount: Int) -> ShardPlan {
+    ShardPlan(
+      elementCount: rowCount, shardCount: BlockJackknife.blockCount(rowCount: rowCount),
+      blockLength: max(64, min(8192, blockValues / max(1, columnCount))))
+  }
+
+  func run() async throws -> RowPassResult {
+    let pilot = try Pilot(source)
+    var parts = parts
+    let usesRowGram = source.shape.rowCount <= source.shape.columnCount
+    if usesRowGram { parts.subtract([.rawMoments, .unitMoments]) }
+    var configuration = RowPass.Configuration(
+      columnCount: source.shape.columnCount, scaleExponent: pilot.scaleExponent, shift: pilot.mean,
+      unitShift: pilot.unitMean, parts: parts,
+      unitTolerance: pilot.hasUnitRows ? Pilot.unitTolerance : nil,
+      fingerprintBudget: fingerprintBudget)
+    var result = try await run(configuration, notes: [])
+    if let exponent = result.state.neededScaleExponent {
+      let ratio = Double(sign: .plus, exponent: exponent - configuration.scaleExponent, significand: 1)
+      configuration.scaleExponent = exponent
+      configuration.shift = configuration.shift.map { $0 * ratio }
+      configuration.unitTolerance = nil
+      result = try await run(
+        configuration, notes: ["read twice: some rows are far larger than those first looked at"])
+    }
+    if let better = betterShift(result) {
+      configuration.shift = better
+      if configuration.unitTolerance != nil { configuration.unitShift = better }
+      result = try await run(
+        configuration,
+        notes: result.notes + ["read twice: the rows first looked at are far from the mean"])
+    }
+    return result
+  }
+
+  private func run(
+    _ configuration: RowPass.Configuration, notes: [String]
+  ) async throws -> RowPassResult {
+    let plan = Self.plan(
+      rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
+    var total = RowPass(configuration)
+    var rawShards: [ShardMoments] = []
+    var unitShards: [ShardMoments] = []
+    var tallies: [RowTally] = []
+    var unitColumns: [ColumnStatistics] = []
+    var unitFollowsRaw = configuration.unitTolerance != nil
+    try await fold(source, configuration, plan: plan) { shard in
+      tallies.append(shard.tally)
+      if let columns = shard.unitColumns { unitColumns.append(columns) }
+      if let moments = shard.rawMoments { rawShards.append(ShardMoments(moments)) }
+      if let moments = shard.ownUnitMoments {
+        if unitFollowsRaw, unitShards.isEmpty { unitShards = Array(rawShards.dropLast()) }
+        unitFollowsRaw = false
+        unitShards.append(ShardMoments(moments))
+      } else if !unitFollowsRaw, let raw = rawShards.last {
+        unitShards.append(raw)
+      }
+      total.merge(shard)
+    }
+    let raw = total.rawMoments.map {
+      MomentSummary(total: $0, shift: configuration.shift, shards: rawShards)
+    }
+    let unit = total.unitMoments.map {
+      MomentSummary(
+        total: $0, shift: configuration.unitShift, shards: unitFollowsRaw ? rawShards : unitShards)
+    }
+    return RowPassResult(
+      state: total, rawMoments: raw, unitMoments: unit,
+      unitRowsAreRows: unitFollowsRaw && total.unitMoments != nil, shardTallies: tallies,
+      shardUnitColumns: unitColumns, notes: notes)
+  }
+
+  /// Opens the existential, so that the loop over blocks is concrete.
+  private func fold(
+    _ source: some EmbeddingSource, _ configuration: RowPass.Configuration, plan: ShardPlan,
+    deliver: (RowPass) -> Void
+  ) async throws {
+    try await foldShards(
+      configuration, as: RowPass.self, over: source, plan: plan, width: jobs, progress: progress
+    ) { _, shard in deliver(shard) }
+  }
+
+  /// The mean, where the shift turned out to be too far from it.
+  private func betterShift(_ result: RowPassResult) -> [Double]? {
+    guard let moments = result.rawMoments?.total, moments.count > 1 else { return nil }
+    let shift = result.state.configuration.shift
+    let mean = moments.sum.map { $0 / Double(moments.count) }
+    let offset = Double(moments.count) * dot(mean, mean)
+    let spread = max(0, moments.gram.trace - offset)
+    let rounding = 0x1p-40 * dot(shift, shift) * Double(moments.count)
+    guard offset > Self.worstOffset * spread, offset > rounding else { return nil }
+    return zip(shift, mean).map(+)
+  }
+}
