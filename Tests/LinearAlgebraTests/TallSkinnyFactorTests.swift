@@ -33,8 +33,9 @@ struct TallSkinnyFactorTests {
     var start = 0
     while start < Self.rowCount {
       let count = min(Self.rowCount - start, Int(generator.next() % 300))
-      let part = rows.elements[start * Self.columnCount..<(start + count) * Self.columnCount]
-      try state.absorb(rows: Array(part).span, rowCount: count)
+      let part = Array(
+        rows.elements[start * Self.columnCount..<(start + count) * Self.columnCount])
+      try state.absorb(rows: part.span, rowCount: count)
       start += count
     }
     #expect(state.rowCount == Self.rowCount)
@@ -91,6 +92,23 @@ struct TallSkinnyFactorTests {
     _ = state.finish()
     try state.merge(try Self.state(rows, 100..<Self.rowCount))
     try expectSame(state.finish(), try rows.triangularFactor())
+  }
+
+  @Test("a restored state goes on bit for bit", arguments: [0, 100, 256, 500])
+  func restored(count: Int) throws {
+    let rows = Self.rows(Seed(4))
+    var state = try Self.state(rows, 0..<count)
+    var copy = try TallSkinnyFactor(
+      columnCount: state.columnCount, rowCount: state.rowCount, triangle: state.triangle,
+      pending: state.pending)
+    #expect(copy == state)
+    let rest = Array(rows.elements.dropFirst(count * Self.columnCount))
+    try state.absorb(rows: rest.span, rowCount: Self.rowCount - count)
+    try copy.absorb(rows: rest.span, rowCount: Self.rowCount - count)
+    #expect(copy.finish() == state.finish())
+    #expect(throws: LinearAlgebraError.nonFinite(row: 0, column: 1)) {
+      try TallSkinnyFactor(columnCount: 2, rowCount: 1, triangle: [1, .nan, 0, 1], pending: [])
+    }
   }
 
   @Test("fewer rows than columns leave zero rows")
