@@ -2,9 +2,9 @@ extension SymmetricMatrix {
   /// Number of entries of a packed upper triangle: d (d + 1) / 2.
   public static func packedCount(dimension: Int) -> Int { dimension * (dimension + 1) / 2 }
 
-  /// The upper triangle in single precision, row after row: half a quarter of the memory, for
-  /// statistics that only need a few digits, as the blocks of a jackknife do.
+  /// The upper triangle in single precision, row after row.
   ///
+  /// A quarter of the memory, for statistics that need few digits, as blocks of a jackknife do.
   /// Entries beyond the range of Float become infinite: scale first.
   public func packedFloats() -> [Float] {
     let dimension = dimension

@@ -16,10 +16,11 @@ public struct TallSkinnyFactor: Sendable, Hashable {
   /// Number of rows absorbed.
   public private(set) var rowCount = 0
 
-  /// R, columnCount², column-major as dtpqrt wants it; zero below the diagonal.
-  private var triangle: [Double]
+  /// R of the rows folded in, columnCount², column-major as dtpqrt wants it; zero below the
+  /// diagonal.
+  public private(set) var triangle: [Double]
   /// Rows not folded in yet, row-major, fewer than a panel.
-  private var pending: [Double] = []
+  public private(set) var pending: [Double] = []
 
   /// Rows of a panel: the measured rate no longer grows beyond.
   private static let panelRows = 256
@@ -29,6 +30,29 @@ public struct TallSkinnyFactor: Sendable, Hashable {
     let count = Matrix.elementCount(rowCount: columnCount, columnCount: columnCount)
     self.columnCount = columnCount
     triangle = [Double](repeating: 0, count: count)
+  }
+
+  /// A state as it was, from its four properties; it goes on bit for bit as the saved one would.
+  ///
+  /// - Precondition: `triangle` holds columnCount² values and `pending` whole rows, fewer than a
+  ///   panel of 256.
+  /// - Throws: ``LinearAlgebraError/nonFinite(row:column:)``, so that no damaged file gets to LAPACK.
+  public init(
+    columnCount: Int, rowCount: Int, triangle: [Double], pending: [Double]
+  ) throws(LinearAlgebraError) {
+    precondition(
+      triangle.count == Matrix.elementCount(rowCount: columnCount, columnCount: columnCount),
+      "a triangle holds columnCount² values")
+    precondition(
+      pending.isEmpty
+        || (pending.count % columnCount == 0 && pending.count < Self.panelRows * columnCount),
+      "pending rows are whole and fewer than a panel")
+    try requireFinite(triangle.span, columnCount: columnCount)
+    try requireFinite(pending.span, columnCount: columnCount)
+    self.columnCount = columnCount
+    self.rowCount = rowCount
+    self.triangle = triangle
+    self.pending = pending
   }
 
   /// Takes in a block of rows, row-major.

@@ -1,6 +1,20 @@
 import CKernels
 import Glibc
 
+/// Vector instructions of x86-64 that decide between kernels; older, too, is any other processor.
+enum VectorInstructions {
+  case older, avx, avx2, avx512
+
+  static var ofThisProcessor: VectorInstructions {
+    switch embedscope_processor_class() {
+    case EMBEDSCOPE_PROCESSOR_AVX: .avx
+    case EMBEDSCOPE_PROCESSOR_AVX2_FMA: .avx2
+    case EMBEDSCOPE_PROCESSOR_AVX512: .avx512
+    default: .older
+    }
+  }
+}
+
 // OpenBLAS picks its kernels while it is loaded, and a version older than the processor falls back
 // to kernels of 2004: dsyrk at 11 instead of 65 Gflop/s on a core of family 6 model 207. Only the
 // environment, read at load time, changes its mind: so the program starts itself once more.
@@ -13,19 +27,19 @@ extension BLASLibrary {
   /// process is the second start already.
   public static func betterCoreType() -> String? {
     guard unsafe getenv(variable) == nil else { return nil }
-    return betterCoreType(than: coreName, on: embedscope_processor_class())
+    return betterCoreType(than: coreName, on: .ofThisProcessor)
   }
 
   static func betterCoreType(
-    than coreName: String, on processor: EmbedScopeProcessorClass
+    than coreName: String, on instructions: VectorInstructions
   ) -> String? {
     let name = coreName.lowercased()
     guard coresBeforeAVX.contains(where: name.hasPrefix) else { return nil }
-    return switch processor {
-    case EMBEDSCOPE_PROCESSOR_AVX512: "SkylakeX"
-    case EMBEDSCOPE_PROCESSOR_AVX2_FMA: "Haswell"
-    case EMBEDSCOPE_PROCESSOR_AVX: "Sandybridge"
-    default: nil
+    return switch instructions {
+    case .avx512: "SkylakeX"
+    case .avx2: "Haswell"
+    case .avx: "Sandybridge"
+    case .older: nil
     }
   }
 
