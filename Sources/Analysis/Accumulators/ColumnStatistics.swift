@@ -49,10 +49,13 @@ public struct ColumnStatistics: Sendable, Hashable {
   }
 
   /// Standard deviation (ddof 1) of y in each column; nil with fewer than two rows.
-  func standardDeviations() -> [Double]? {
+  ///
+  /// - Parameter sameWeights: every row had the same weight, so that equal values make equal y and
+  ///   their deviation is 0, not rounding.
+  func standardDeviations(sameWeights: Bool) -> [Double]? {
     guard count >= 2 else { return nil }
     return sum.indices.map { column in
-      if minimum[column] == maximum[column] { return 0 }
+      if sameWeights, minimum[column] == maximum[column] { return 0 }
       let scatter = sumOfSquares[column] - sum[column] * sum[column] / Double(count)
       return (max(0, scatter) / Double(count - 1)).squareRoot()
     }

@@ -1,0 +1,50 @@
+import EmbeddingSets
+
+/// Finished statistics of one set: what analyzers turn into metrics. No file, no task, no clock.
+struct SetStatistics: Sendable {
+  /// Rows, columns and stored type.
+  let shape: EmbeddingShape
+  /// What the row pass found.
+  let pass: RowPassResult
+  /// Groups of bit-equal rows, or why they are not known.
+  let duplicates: Duplicates
+  /// Spectra by view.
+  let views: [SpectralView: ViewOutcome]
+  /// Sums of the directions of the centered rows of each block.
+  let centeredDirections: [CenteredPass.Directions]
+  /// ln Z along and against every eigenvector, or why it is not known.
+  let partition: Partition
+  /// Uniformity for t = 1, 2, 4.
+  let uniformity: Uniformity
+
+  /// Exact duplicates.
+  enum Duplicates: Sendable {
+    case groups([[Int]])
+    case skipped(reason: String)
+  }
+
+  /// The partition function.
+  enum Partition: Sendable {
+    case logarithms([Double])
+    case skipped(reason: String)
+  }
+
+  /// Uniformity.
+  enum Uniformity: Sendable {
+    case results([UniformityResult])
+    case undefined(reason: String)
+    case skipped(reason: String)
+  }
+
+  /// Counts and norms.
+  var tally: RowTally { pass.state.tally }
+  /// Input units of one scaled unit.
+  var inputUnits: Double { 1 / pass.state.configuration.scale }
+  /// Rows with a direction.
+  var directionCount: Int { tally.directionCount }
+
+  /// The statistics of a view, where it has any.
+  func statistics(_ view: SpectralView) -> ViewStatistics? {
+    if case .statistics(let statistics)? = views[view] { statistics } else { nil }
+  }
+}
