@@ -1,4 +1,6 @@
-/// Numbers as text: exact for machines, rounded for people. The same value gives the same text on
+/// Numbers as text: exact for machines, rounded for people.
+///
+/// The same value gives the same text on
 /// every machine; there is no locale.
 public enum NumberText {
   /// The shortest decimal that reads back as the same double: `0.1`, `5000`, `1e-07`.

@@ -4,7 +4,9 @@ import ArgumentParser
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, always, never
 
-  /// Whether to colour. The option wins over the environment, the environment over the terminal.
+  /// Whether to colour.
+  ///
+  /// The option wins over the environment, the environment over the terminal.
   ///
   /// `NO_COLOR` and `CLICOLOR_FORCE` count when set and not empty, as no-color.org asks.
   func isOn(environment: [String: String], isTerminal: Bool) -> Bool {

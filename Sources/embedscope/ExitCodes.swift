@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The exit codes that scripts rely on. 1 is a verdict and nothing else: an error is never 1.
+/// The exit codes that scripts rely on.
+///
+/// 1 is a verdict and nothing else: an error is never 1.
 enum ExitCodes {
   /// Done; for `check`: passed, for `verify`: valid.
   static let success = ExitCode(0)
