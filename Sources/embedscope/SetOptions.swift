@@ -19,7 +19,7 @@ struct SetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the vector is in each JSON line: data.0.embedding.", valueName: "PATH"))
+      "Where the vectors are in each JSON value: data[].embedding.", valueName: "PATH"))
   var jsonPath: String?
 
   @Flag(help: "Read the whole rows of a truncated file.")
