@@ -60,7 +60,7 @@ struct OutputWriter {
         try FileManager.default.createDirectory(
           atPath: directory, withIntermediateDirectories: true)
         let target = Self.resolved(file.path)
-        switch try Self.kind(of: target) {
+        switch try Self.kind(of: file.path) {
         case .missing:
           try file.contents.write(to: URL(filePath: target), options: .atomic)
           madeNew.append(target)
@@ -68,7 +68,7 @@ struct OutputWriter {
           try file.contents.write(to: URL(filePath: target), options: .atomic)
         case .device, .directory:
           // A pipe or /dev/null must not be replaced by a file of its name.
-          try file.contents.write(to: URL(filePath: target))
+          try file.contents.write(to: URL(filePath: file.path))
         }
       }
     } catch {
@@ -91,8 +91,11 @@ struct OutputWriter {
 
   private static func kind(of path: String) throws -> Kind {
     guard FileManager.default.fileExists(atPath: path) else { return .missing }
+    let target = resolved(path)
+    // A link into a pipe (`>(command)` of a shell) can be opened, but leads to no name.
+    guard FileManager.default.fileExists(atPath: target) else { return .device }
     do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: resolved(path))
+      let attributes = try FileManager.default.attributesOfItem(atPath: target)
       switch attributes[.type] as? FileAttributeType {
       case .typeRegular?: return .file
       case .typeDirectory?: return .directory

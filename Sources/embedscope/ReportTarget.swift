@@ -26,8 +26,15 @@ struct ReportTarget: Hashable {
     guard !parts[1].isEmpty else {
       throw ReportTargetError("the path after '\(format)=' is missing.")
     }
-    path = parts[1] == "-" ? nil : String(parts[1])
+    path = Self.standardOutputNames.contains(String(parts[1])) ? nil : String(parts[1])
   }
+
+  /// Names of standard output.
+  ///
+  /// The device names cannot be opened as files here, because descriptor 1 is put aside at start.
+  private static let standardOutputNames: Set<String> = [
+    "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1",
+  ]
 
   init(format: String, path: String? = nil) {
     self.format = format

@@ -69,6 +69,15 @@ struct OutputTests {
     }
   }
 
+  @Test("a pipe of the shell takes a report")
+  func pipe() throws {
+    let pipe = Pipe()
+    try emit("text=/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)")
+    try pipe.fileHandleForWriting.close()
+    let text = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    #expect(String(decoding: text, as: UTF8.self).hasPrefix("x: fine.\n"))
+  }
+
   @Test("a path that cannot be written is refused before the work starts, and nothing is left")
   func refused() throws {
     try inDirectory { directory in

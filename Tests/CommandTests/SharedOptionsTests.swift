@@ -18,6 +18,7 @@ struct SharedOptionsTests {
         ReportTarget(format: "text"), ReportTarget(format: "json"),
       ])
     #expect(try ReportTarget(parsing: "json=-").path == nil)
+    #expect(try ReportTarget(parsing: "json=/dev/stdout").path == nil)
   }
 
   @Test(
