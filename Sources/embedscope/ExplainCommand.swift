@@ -1,0 +1,37 @@
+import ArgumentParser
+import Findings
+
+/// `embedscope explain ID`: what a number means.
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Definition, formula, range, reading and source of a metric.",
+    discussion: "An id without its parameters (uniformity) explains every set of them.")
+
+  @Argument(help: ArgumentHelp("Ids of metrics, as reports print them.", valueName: "ID"))
+  var ids: [String]
+
+  @Flag(help: "The descriptors as JSON.")
+  var json = false
+
+  func run() async throws {
+    let found = try ids.flatMap { try Self.descriptors(of: $0, in: MetricCatalog.all) }
+    if json { return try StandardStreams.emit(CatalogText.json(found)) }
+    try StandardStreams.emit(found.map(CatalogText.explanation).joined(separator: "\n"))
+  }
+
+  /// The metric of an id; without parameters, all that share its definition.
+  static func descriptors(
+    of id: String, in catalog: [MetricDescriptor]
+  ) throws -> [MetricDescriptor] {
+    let exact = catalog.filter { $0.id.rawValue == id }
+    if !exact.isEmpty { return exact }
+    let sameBase = catalog.filter { $0.id.base == id }
+    if !sameBase.isEmpty { return sameBase }
+    // Who left the parameters out is not helped by a distance that counts them.
+    let known = catalog.map { id.contains("@") ? $0.id.rawValue : $0.id.base }
+    throw ValidationError(
+      "there is no metric '\(id)'." + Suggestion.sentence(for: id, among: known)
+        + " See: embedscope list")
+  }
+}

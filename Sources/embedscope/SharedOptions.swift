@@ -1,0 +1,71 @@
+import ArgumentParser
+import FoundationEssentials
+import Rendering
+
+/// The options of every command that makes a report.
+struct SharedOptions: ParsableArguments {
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp(
+      "Write a report: \(RendererCatalog.all.map(\.id).joined(separator: ", ")). Repeatable.",
+      discussion: """
+        Without a path to standard output. A directory, as in csv=DIR/, gets one file a table.
+        """,
+      valueName: "FORMAT[=PATH]"),
+    transform: ReportTarget.init(parsing:))
+  private var requestedReports: [ReportTarget] = []
+
+  @Flag(name: .customLong("json"), help: "Short for --report json.")
+  private var json = false
+
+  @Option(
+    name: .customLong("jobs"),
+    help: ArgumentHelp(
+      "How many tasks work at once (default: one a processor). Changes speed, never the result.",
+      valueName: "N"))
+  private var requestedJobs: Int?
+
+  @Option(help: ArgumentHelp("Seed of everything random.", valueName: "N"))
+  var seed: UInt64 = 0
+
+  @Flag(name: [.short, .long], help: "No progress on standard error.")
+  var quiet = false
+
+  @Option(help: "Colour in the text report: auto, always or never. NO_COLOR is honoured.")
+  var color = ColorChoice.auto
+
+  @Flag(help: "Put date and host into the report.")
+  var stamp = false
+
+  mutating func validate() throws {
+    if let requestedJobs, !(1...4096).contains(requestedJobs) {
+      throw ValidationError("--jobs takes a number from 1 to 4096, not \(requestedJobs).")
+    }
+    let paths = reports.compactMap(\.path)
+    if let twice = paths.first(where: { path in paths.filter { $0 == path }.count > 1 }) {
+      throw ValidationError("two reports go to '\(twice)'; give each a path of its own.")
+    }
+  }
+
+  /// Where reports go: as asked, or text on standard output.
+  var reports: [ReportTarget] {
+    let asked = requestedReports + (json ? [ReportTarget(format: "json")] : [])
+    return asked.isEmpty ? [ReportTarget(format: "text")] : asked
+  }
+
+  /// How many tasks work at once.
+  var jobs: Int { requestedJobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// The line that `--stamp` puts into a report.
+  var stampText: String? {
+    guard stamp else { return nil }
+    return "\(Date.now.formatted(.iso8601)) on \(ProcessInfo.processInfo.hostName)"
+  }
+
+  /// Whether a text report on standard output has colour.
+  var isColored: Bool {
+    color.isOn(
+      environment: ProcessInfo.processInfo.environment,
+      isTerminal: StandardStreams.outputIsTerminal)
+  }
+}
