@@ -8,7 +8,7 @@ made here in a temporary folder, or on files of yours.
     --only NAME,...   of the large sets, these
     --jobs    also: the same metrics for --jobs 1 and --jobs 2, to the last bit
 
-Exit 1 on any violation, 2 where the program could not be run.
+Exit 1 on any violation (a set without a report is one), 2 where the program or a file is not there.
 """
 
 import argparse
@@ -244,6 +244,9 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", action="store_true")
     arguments = parser.parse_args()
+    chosen = [name for name in arguments.only.split(",") if name]
+    if unknown := set(chosen) - large_sets().keys():
+        parser.error(f"no such large set: {', '.join(sorted(unknown))}")
     print(f"  {'metric':54} {'value':>20} {'reference':>20} {'error':>9} {'allowed':>9}")
     wrong = failed = 0
 
@@ -255,18 +258,18 @@ def main() -> None:
             failed += 1
             print(f"{name}: FAILED: {error}")
         except OSError as error:
-            sys.exit(f"compare: {error}")
+            print(f"compare: {error}", file=sys.stderr)
+            sys.exit(2)
 
     if arguments.files:
         for path in arguments.files:
             check(path.name, path)
     else:
-        if not arguments.only:
+        if not chosen:
             expected = json.loads((HERE / "expected.json").read_text())["sets"]
             for name, reference in expected.items():
                 check(name, HERE / "sets" / f"{name}.npy", reference)
         if not arguments.fixtures:
-            chosen = [name for name in arguments.only.split(",") if name]
             with tempfile.TemporaryDirectory() as folder:
                 for name, make in large_sets().items():
                     if chosen and name not in chosen:
