@@ -192,6 +192,7 @@ class Benchmark:
         full = self.embedscope("diagnose, everything", varying)
         reading = [Program("reading the file (dd, warm)", ["dd", f"if={varying}", "of=/dev/null", "bs=1M"])]
         floors = self.floors("dsyrk", self.large, "cblas_dsyrk")
+        blocks = self.floors("dsyrk-blocks", self.large, "cblas_dsyrk over the best blocks")
         starts = self.starts("numpy", "sklearn.decomposition", "torch")
         both = self.peer("spectrum", "numpy", varying, "numpy float64 Gram + eigvalsh")
         both += self.peer("spectrum", "numpy-blocked", varying, "the same in blocks")
@@ -201,11 +202,12 @@ class Benchmark:
         slow += self.peer("spectrum", "torch-svd", varying, "torch svdvals (centered)", once=True)
         for program in full:
             program.once = True
-        programs = reading + floors + ours + more + full + starts + both + one + slow
+        programs = reading + floors + blocks + ours + more + full + starts + both + one + slow
         round_robin(programs, self.repeats)
 
         mine = ours[0] if ours else None
         ratios = [ratio_line(f"embedscope / {f.name}", mine, f, "<= 1.3") for f in floors]
+        ratios += [ratio_line(f"embedscope / {f.name}", mine, f) for f in blocks]
         if both:
             ratios.append(ratio_line("numpy / embedscope", both[0], mine, ">= 1.7"))
             ratios.append(ratio_line("fastest peer / embedscope", fastest(both + one + slow), mine))

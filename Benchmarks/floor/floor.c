@@ -1,11 +1,12 @@
 /* The floor under embedscope's two heavy jobs: bare BLAS calls of the same size, nothing around them.
  *
  *   floor dsyrk ROWS COLUMNS REPEATS   C = A'A, A ROWS x COLUMNS float64, one call
+ *   floor dsyrk-blocks ...             the same product summed over blocks of rows, the fastest of some
  *   floor sgemm ROWS COLUMNS REPEATS   the upper triangle of A A' in square float32 tiles: the products
  *                                      an exact pass over all pairs of rows cannot do without
  *
  * Prints one line of JSON: core, threads, median seconds, GF/s. Times only the calls, on memory already
- * touched. sgemm tries several tile sizes and prints the fastest.
+ * touched. dsyrk-blocks and sgemm try several block sizes and print the fastest.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -63,27 +64,45 @@ static int positive(const char *text) {
   return (int)value;
 }
 
-static void report(const char *job, double seconds, double flops, int tile) {
-  printf("{\"job\": \"%s\", \"core\": \"%s\", \"threads\": %d, \"tile\": %d, \"seconds\": %.6f, "
+static void report(const char *job, double seconds, double flops, int block) {
+  printf("{\"job\": \"%s\", \"core\": \"%s\", \"threads\": %d, \"block\": %d, \"seconds\": %.6f, "
          "\"gflops\": %.2f}\n",
-         job, openblas_get_corename(), openblas_get_num_threads(), tile, seconds,
+         job, openblas_get_corename(), openblas_get_num_threads(), block, seconds,
          1e-9 * flops / seconds);
 }
 
-static void dsyrk(int rows, int columns, int repeats) {
+/* C = A'A in one call where block >= rows, else summed over blocks of rows. */
+static void rank_k(const double *a, double *c, int rows, int columns, int block) {
+  for (int i = 0; i < rows; i += block) {
+    int height = rows - i < block ? rows - i : block;
+    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, columns, height, 1.0,
+                a + (size_t)i * (size_t)columns, columns, i == 0 ? 0.0 : 1.0, c, columns);
+  }
+}
+
+static void dsyrk(const char *job, int rows, int columns, int repeats, const int *blocks,
+                  int block_count) {
   size_t n = (size_t)rows, d = (size_t)columns;
   uint64_t state = 1;
   double *a = memory(n * d, sizeof *a), *c = memory(d * d, sizeof *c);
   double *seconds = memory((size_t)repeats, sizeof *seconds);
+  double best = INFINITY;
+  int best_block = 0;
   for (size_t i = 0; i < n * d; i++) a[i] = noise(&state);
   memset(c, 0, d * d * sizeof *c);
-  for (int r = 0; r < repeats; r++) {
-    double start = now();
-    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, columns, rows, 1.0, a, columns, 0.0, c,
-                columns);
-    seconds[r] = now() - start;
+  for (int s = 0; s < block_count; s++) {
+    for (int r = 0; r < repeats; r++) {
+      double start = now();
+      rank_k(a, c, rows, columns, blocks[s]);
+      seconds[r] = now() - start;
+    }
+    double middle = median(seconds, repeats);
+    if (middle < best) {
+      best = middle;
+      best_block = blocks[s];
+    }
   }
-  report("dsyrk", median(seconds, repeats), (double)n * (double)d * (double)(d + 1), 0);
+  report(job, best, (double)n * (double)d * (double)(d + 1), best_block);
   free(a);
   free(c);
   free(seconds);
@@ -141,17 +160,20 @@ static void sgemm(int rows, int columns, int repeats) {
 
 int main(int count, char **arguments) {
   if (count != 5) {
-    fprintf(stderr, "usage: floor dsyrk|sgemm ROWS COLUMNS REPEATS\n");
+    fprintf(stderr, "usage: floor dsyrk|dsyrk-blocks|sgemm ROWS COLUMNS REPEATS\n");
     return 64;
   }
   int rows = positive(arguments[2]), columns = positive(arguments[3]);
   int repeats = positive(arguments[4]);
   if (strcmp(arguments[1], "dsyrk") == 0) {
-    dsyrk(rows, columns, repeats);
+    dsyrk("dsyrk", rows, columns, repeats, &rows, 1);
+  } else if (strcmp(arguments[1], "dsyrk-blocks") == 0) {
+    static const int blocks[] = {512, 1024, 2048, 4096, 8192};
+    dsyrk("dsyrk-blocks", rows, columns, repeats, blocks, sizeof blocks / sizeof *blocks);
   } else if (strcmp(arguments[1], "sgemm") == 0) {
     sgemm(rows, columns, repeats);
   } else {
-    fprintf(stderr, "floor: expected dsyrk or sgemm, found %s\n", arguments[1]);
+    fprintf(stderr, "floor: expected dsyrk, dsyrk-blocks or sgemm, found %s\n", arguments[1]);
     return 64;
   }
   return 0;
