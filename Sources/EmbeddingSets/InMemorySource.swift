@@ -27,7 +27,8 @@ public struct InMemorySource: EmbeddingSource {
   }
 
   private init(_ values: RowValues, columnCount: Int, storedAs: ScalarType, name: String) {
-    precondition(columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
+    precondition(
+      columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
     self.values = values
     self.name = name
     shape = EmbeddingShape(
@@ -43,6 +44,7 @@ public struct InMemorySource: EmbeddingSource {
       case .double(let values): .double(Array(values[elements]))
       }
     return RowBlock(
-      firstRow: rows.lowerBound, rowCount: rows.count, columnCount: shape.columnCount, values: slice)
+      firstRow: rows.lowerBound, rowCount: rows.count, columnCount: shape.columnCount, values: slice
+    )
   }
 }

@@ -31,7 +31,8 @@ public struct RowBlock: Sendable, Hashable {
   ///
   /// - Precondition: `values` holds rowCount × columnCount values.
   public init(firstRow: Int, rowCount: Int, columnCount: Int, values: RowValues) {
-    precondition(values.count == rowCount * columnCount, "a block holds rowCount × columnCount values")
+    precondition(
+      values.count == rowCount * columnCount, "a block holds rowCount × columnCount values")
     self.firstRow = firstRow
     self.rowCount = rowCount
     self.columnCount = columnCount
