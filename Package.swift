@@ -32,7 +32,10 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
     .target(name: "Streaming"),
-    .target(name: "EmbeddingSets", dependencies: ["Streaming"]),
+    .target(
+      name: "EmbeddingSets",
+      dependencies: ["Streaming", .product(name: "RealModule", package: "swift-numerics")]
+    ),
     .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
     .target(name: "Findings"),
     .target(

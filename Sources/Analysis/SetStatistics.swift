@@ -10,6 +10,8 @@ struct SetStatistics: Sendable {
   let duplicates: Duplicates
   /// Spectra by view.
   let views: [SpectralView: ViewOutcome]
+  /// Views that were asked for; others may be there because something else needed them.
+  let reportedViews: Set<SpectralView>
   /// Sums of the directions of the centered rows of each block.
   let centeredDirections: [CenteredPass.Directions]
   /// ln Z along and against every eigenvector, or why it is not known.
@@ -42,6 +44,12 @@ struct SetStatistics: Sendable {
   var inputUnits: Double { 1 / pass.state.configuration.scale }
   /// Rows with a direction.
   var directionCount: Int { tally.directionCount }
+
+  /// The outcome of a view that was asked for.
+  func outcome(_ view: SpectralView) -> ViewOutcome {
+    let notAsked = ViewOutcome.skipped(reason: "not asked for; add it with --views")
+    return reportedViews.contains(view) ? views[view] ?? notAsked : notAsked
+  }
 
   /// The statistics of a view, where it has any.
   func statistics(_ view: SpectralView) -> ViewStatistics? {

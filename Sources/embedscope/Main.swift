@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinearAlgebra
 import Rendering
 
 /// `embedscope`: the parsing of its arguments, and the one place where errors become exit codes.
@@ -17,9 +18,14 @@ struct Embedscope: AsyncParsableCommand {
         64  wrong usage
       """,
     version: Version.current,
-    subcommands: [ListCommand.self, ExplainCommand.self])
+    subcommands: [
+      DiagnoseCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self,
+      GenerateCommand.self, DoctorCommand.self,
+    ])
 
   static func main() async {
+    // OpenBLAS chooses its kernels before main and takes slow ones on processors it does not know
+    BLASLibrary.relaunchWithBetterCore(CommandLine.arguments)
     StandardStreams.divert()
     do {
       try rejectUnknownCommand(in: CommandLine.arguments.dropFirst())

@@ -51,6 +51,11 @@ struct OutputWriter {
     files.append((path, Data(text.utf8)))
   }
 
+  /// Takes a binary file up for `commit`.
+  mutating func add(_ path: String, _ bytes: [UInt8]) {
+    files.append((path, Data(bytes)))
+  }
+
   /// Writes every file that was added.
   func commit() throws {
     var madeNew: [String] = []

@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// Columns that carry nothing.

@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// Mean and mean square of the cosine over all pairs, exactly, from sums over rows.

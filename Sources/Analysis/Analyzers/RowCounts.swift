@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// How many rows and columns, and how many rows cannot be used.

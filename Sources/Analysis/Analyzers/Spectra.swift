@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// The spectrum of the rows as they are, and RankMe.
@@ -16,9 +17,9 @@ enum RawSpectrum: Analyzer {
   static let descriptors = common.descriptors + [rankMe]
 
   static func measure(_ statistics: SetStatistics) -> [Metric] {
-    common.measure(statistics.views[.raw])
+    common.measure(statistics.outcome(.raw))
       + [
-        compatibility(rankMe, statistics.views[.raw]) { view in
+        compatibility(rankMe, statistics.outcome(.raw)) { view in
           guard let value = SpectralFunctional.rankMe.value(view.eigenvalues) else { return nil }
           return (
             value, view.interval(.rankMe, about: value, within: 0...Double(view.columnCount) * 2)
@@ -85,7 +86,7 @@ enum CenteredSpectrum: Analyzer {
     + PowerLawFit.reported.flatMap { [alpha($0), determination($0)] }
 
   static func measure(_ statistics: SetStatistics) -> [Metric] {
-    let outcome = statistics.views[.centered]
+    let outcome = statistics.outcome(.centered)
     var metrics = common.measure(outcome)
     metrics.append(measuredDebiased(outcome))
     if statistics.shape.columnCount == 1 {
@@ -109,8 +110,8 @@ enum CenteredSpectrum: Analyzer {
     return metrics
   }
 
-  private static func measuredDebiased(_ outcome: ViewOutcome?) -> Metric {
-    guard case .statistics(let view)? = outcome, ViewSpectrum.undefinedReason(view) == nil else {
+  private static func measuredDebiased(_ outcome: ViewOutcome) -> Metric {
+    guard case .statistics(let view) = outcome, ViewSpectrum.undefinedReason(view) == nil else {
       return compatibility(debiased, outcome) { _ in nil }
     }
     guard view.rowCount >= 4 else {
@@ -127,8 +128,8 @@ enum CenteredSpectrum: Analyzer {
         within: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude))
   }
 
-  private static func measuredAlpha(_ fit: PowerLawFit, _ outcome: ViewOutcome?) -> [Metric] {
-    guard case .statistics(let view)? = outcome, ViewSpectrum.undefinedReason(view) == nil else {
+  private static func measuredAlpha(_ fit: PowerLawFit, _ outcome: ViewOutcome) -> [Metric] {
+    guard case .statistics(let view) = outcome, ViewSpectrum.undefinedReason(view) == nil else {
       return [alpha(fit), determination(fit)].map { compatibility($0, outcome) { _ in nil } }
     }
     guard view.rank >= fit.last, let line = fit.slope(view.eigenvalues) else {
@@ -170,7 +171,7 @@ enum UnitRawSpectrum: Analyzer {
   static let descriptors = common.descriptors + [vendiOne, vendiTwo, vendiInfinite]
 
   static func measure(_ statistics: SetStatistics) -> [Metric] {
-    let shared = common.measure(statistics.views[.unitRaw])
+    let shared = common.measure(statistics.outcome(.unitRaw))
     // the same Hill numbers under their published names
     let twins = [common.entropyRank, common.participationRatio, common.stableRank]
     let renamed = zip([vendiOne, vendiTwo, vendiInfinite], twins).compactMap { own, twin in
@@ -188,14 +189,14 @@ enum UnitCenteredSpectrum: Analyzer {
   private static let common = ViewSpectrum(view: .unitCentered)
   static let descriptors = common.descriptors
   static func measure(_ statistics: SetStatistics) -> [Metric] {
-    common.measure(statistics.views[.unitCentered])
+    common.measure(statistics.outcome(.unitCentered))
   }
   static func series(_ statistics: SetStatistics) -> [Series] { common.series(statistics) }
 }
 
 /// A metric computed from one view, or the view's own reason why there is none.
 private func compatibility(
-  _ descriptor: MetricDescriptor, _ outcome: ViewOutcome?,
+  _ descriptor: MetricDescriptor, _ outcome: ViewOutcome,
   _ compute: (ViewStatistics) -> (value: Double, interval: Interval?)?
 ) -> Metric {
   switch outcome {
@@ -209,6 +210,5 @@ private func compatibility(
     return descriptor.measured(result.value, interval: result.interval)
   case .undefined(let reason): return descriptor.metric(.undefined(reason: reason))
   case .skipped(let reason): return descriptor.metric(.skipped(reason: reason))
-  case nil: return descriptor.metric(.skipped(reason: "not asked for; add it with --views"))
   }
 }

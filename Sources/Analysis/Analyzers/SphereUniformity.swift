@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// How evenly the directions cover the sphere.

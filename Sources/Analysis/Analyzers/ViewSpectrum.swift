@@ -104,13 +104,11 @@ struct ViewSpectrum {
   }
 
   /// The metrics, or the reason why there are none.
-  func measure(_ outcome: ViewOutcome?) -> [Metric] {
+  func measure(_ outcome: ViewOutcome) -> [Metric] {
     switch outcome {
     case .statistics(let statistics): measure(statistics)
     case .undefined(let reason): descriptors.map { $0.metric(.undefined(reason: reason)) }
     case .skipped(let reason): descriptors.map { $0.metric(.skipped(reason: reason)) }
-    case nil:
-      descriptors.map { $0.metric(.skipped(reason: "not asked for; add it with --views")) }
     }
   }
 
@@ -188,7 +186,7 @@ struct ViewSpectrum {
 
   /// The series of singular values.
   func series(_ statistics: SetStatistics) -> [Series] {
-    guard let view = statistics.statistics(view), Self.undefinedReason(view) == nil else {
+    guard case .statistics(let view) = statistics.outcome(view), Self.undefinedReason(view) == nil else {
       return []
     }
     let eigenvalues = view.eigenvalues

@@ -1,0 +1,185 @@
+public import EmbeddingSets
+public import Findings
+import LinearAlgebra
+import RealModule
+
+/// The main job: everything that can be said of one embedding set.
+///
+/// One read of the rows serves all row statistics; a second one directions about the mean and the
+/// partition function; one sweep over pairs serves uniformity.
+public struct Diagnosis: Sendable {
+  private let source: any EmbeddingSource
+  private let options: DiagnosisOptions
+  private let progress: @Sendable (DiagnosisProgress) -> Void
+
+  /// A diagnosis of a set.
+  public init(
+    of source: any EmbeddingSource, options: DiagnosisOptions,
+    progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in }
+  ) {
+    self.source = source
+    self.options = options
+    self.progress = progress
+  }
+
+  /// Runs it.
+  ///
+  /// - Parameters:
+  ///   - version: of the program, for the provenance.
+  ///   - arguments: that bear on the result.
+  ///   - stamp: date and host where they are wanted.
+  /// - Returns: the report, with the same bytes for every `jobs`.
+  /// - Throws: input errors of the source, and failures of the numerics.
+  public func run(
+    version: String, arguments: [String], stamp: String? = nil
+  ) async throws -> Report {
+    BLASLibrary.useOneThread()
+    let (statistics, notes) = try await measure()
+    let analyzers = AnalyzerCatalog.all.filter { options.families.contains($0.family) }
+    let metrics = analyzers.flatMap { $0.measure(statistics) }
+    let series = analyzers.flatMap { $0.series(statistics) }
+    let byID = Dictionary(metrics.map { ($0.id, $0) }) { first, _ in first }
+    let evidence = Evidence(
+      statistics: statistics, metrics: byID, thresholds: options.thresholds)
+    let judgements = JudgeCatalog.all.flatMap { $0.judge(evidence) }
+      .enumerated().sorted { left, right in
+        left.element.finding.severity == right.element.finding.severity
+          ? left.offset < right.offset
+          : left.element.finding.severity > right.element.finding.severity
+      }.map(\.element)
+    let verdict = Verdict(
+      statistics: statistics, metrics: byID, judgements: judgements, name: source.name)
+    return Report(
+      command: "diagnose",
+      subject: Subject(
+        name: source.name, rows: source.shape.rowCount, dimensions: source.shape.columnCount,
+        storedAs: source.shape.storedAs.description, digest: digest(statistics)),
+      verdict: verdict.sentence, highlights: verdict.highlights, metrics: metrics, series: series,
+      findings: judgements.map(\.finding),
+      provenance: Provenance(
+        version: version, arguments: arguments, seed: options.seed,
+        blas: Provenance.Library(
+          name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
+        notes: notes, stamp: stamp))
+  }
+
+  /// A 64-bit digest of values, order and shape, the same whatever format the set is stored in.
+  private func digest(_ statistics: SetStatistics) -> String {
+    let text = String(statistics.tally.digest, radix: 16)
+    return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
+  }
+
+  private func measure() async throws -> (SetStatistics, [String]) {
+    let families = options.families
+    let needsCosines = families.contains(.isotropy)
+    let needsUniformity = families.contains(.uniformity)
+    var views = families.contains(.spectrum) ? options.views : []
+    // the mean squared cosine comes from the Gram matrix of the unit rows, and so do the controls
+    // of sampled uniformity; the partition function needs the eigenvectors of the rows
+    let rowCount = Double(source.shape.rowCount)
+    let columnCount = Double(source.shape.columnCount)
+    let samplesUniformity =
+      needsUniformity && rowCount * rowCount * columnCount > options.pairBudget
+    let computesPartition =
+      needsCosines && rowCount * columnCount * columnCount <= options.pairBudget
+    let reported = views
+    if needsCosines || samplesUniformity { views.insert(.unitRaw) }
+    if computesPartition { views.insert(.raw) }
+
+    var parts: RowPass.Parts = []
+    if families.contains(.data) { parts.insert([.columns, .fingerprints]) }
+    if needsCosines || needsUniformity { parts.insert(.columns) }
+    if views.contains(where: { !$0.isUnit }) { parts.insert(.rawMoments) }
+    if views.contains(where: \.isUnit) { parts.insert(.unitMoments) }
+    let pass = try await RowPassRunner(
+      source: source, parts: parts, fingerprintBudget: options.duplicateBudget,
+      jobs: options.jobs, progress: report("reading rows", total: source.shape.rowCount)
+    ).run()
+    var notes = pass.notes
+
+    let spectral = try await SpectralStage(
+      source: source, pass: pass, jobs: options.jobs,
+      keepsVectors: computesPartition ? [.raw] : []
+    ).run(views)
+    notes += spectral.notes
+
+    let second = CenteredPass(source: source, pass: pass, jobs: options.jobs)
+    let directions =
+      needsCosines && pass.state.tally.finiteCount > 1 ? try await second.directions() : []
+    let partition = try await partition(spectral.outcomes[.raw], second, isWanted: computesPartition)
+    let uniformity =
+      needsUniformity
+      ? try await uniformity(pass, spectral.outcomes[.unitRaw], &notes)
+      : .skipped(reason: "not asked for")
+    let statistics = SetStatistics(
+      shape: source.shape, pass: pass, duplicates: try duplicates(pass),
+      views: spectral.outcomes, reportedViews: reported, centeredDirections: directions,
+      partition: partition, uniformity: uniformity)
+    return (statistics, notes)
+  }
+
+  private func duplicates(_ pass: RowPassResult) throws -> SetStatistics.Duplicates {
+    guard let fingerprints = pass.state.fingerprints else {
+      return .skipped(reason: "not asked for")
+    }
+    if fingerprints.isExceeded {
+      return .skipped(
+        reason: "more than \(options.duplicateBudget) rows; raise --duplicate-budget, at 16 bytes a "
+          + "row")
+    }
+    let candidates = fingerprints.candidateGroups()
+    if candidates.isEmpty { return .groups([]) }
+    return .groups(
+      try DuplicateSearch(source: source).confirm(candidates) { $0.isNonfinite($1) })
+  }
+
+  private func partition(
+    _ outcome: ViewOutcome?, _ pass: CenteredPass, isWanted: Bool
+  ) async throws -> SetStatistics.Partition {
+    guard isWanted else {
+      return .skipped(reason: "n d^2 multiply-adds exceed --pair-budget; raise it")
+    }
+    guard case .statistics(let raw)? = outcome, let vectors = raw.rightVectors else {
+      return .logarithms([])
+    }
+    var values = try await pass.logPartition(along: vectors)
+    // directions that no row has a part in: every term is exp(0)
+    if vectors.rowCount < source.shape.columnCount {
+      values.append(.log(Double(raw.rowCount)))
+    }
+    return .logarithms(values)
+  }
+
+  private func uniformity(
+    _ pass: RowPassResult, _ outcome: ViewOutcome?, _ notes: inout [String]
+  ) async throws -> SetStatistics.Uniformity {
+    guard pass.state.tally.directionCount >= 2 else {
+      return .undefined(reason: "needs two rows with a direction")
+    }
+    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
+    let stage = UniformityStage(
+      source: source, pass: pass, jobs: options.jobs, seed: options.seed,
+      budget: options.pairBudget,
+      progress: report("pairs", total: panels * (panels + 1) / 2))
+    if stage.isExact { return .results(try await stage.exact()) }
+    guard case .statistics(let gram)? = outcome, let columns = pass.state.unitColumns,
+      let meanCosine = UnitSums(columns, shift: pass.state.configuration.unitShift).meanCosine
+    else { preconditionFailure("sampling needs the moments of the unit rows") }
+    let results = try stage.sampled(
+      meanCosine: meanCosine, meanSquaredCosine: gram.totals.meanSquaredCosine)
+    if let middle = results.first(where: { $0.temperature == 2 }) {
+      notes.append(
+        "uniformity: sampled, \(NumberText.grouped(Int(middle.pairCount))) pairs with the exact "
+          + "cosine moments as control variates, seed \(options.seed); 95 % half-width at t=2 "
+          + "\(NumberText.rounded(middle.samplingError, significantDigits: 2)). Raise --pair-budget "
+          + "for all pairs.")
+    }
+    return .results(results)
+  }
+
+  /// A progress callback that counts up to a total.
+  private func report(_ task: String, total: Int) -> @Sendable (Int) -> Void {
+    let progress = progress
+    return { done in progress(DiagnosisProgress(task: task, done: done, total: total)) }
+  }
+}

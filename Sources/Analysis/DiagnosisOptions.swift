@@ -1,0 +1,31 @@
+/// What a diagnosis computes, and how much it may spend.
+public struct DiagnosisOptions: Hashable, Sendable {
+  /// Families that are computed.
+  public var families = Set(MetricFamily.allCases)
+  /// Spectral views that are computed.
+  public var views = Set(SpectralView.allCases)
+  /// Tasks at work at a time: changes speed and memory, never the result.
+  public var jobs = 1
+  /// Seed of every sample.
+  public var seed: UInt64 = 0
+  /// Most multiply-adds of one exact sweep beyond the row pass: n²d for uniformity, nd² for the
+  /// partition function.
+  public var pairBudget = 4e11
+  /// Most rows among which exact duplicates are looked for.
+  public var duplicateBudget = 1 << 22
+  /// The lines that judgements draw.
+  public var thresholds = Thresholds()
+
+  /// Everything, with the standard budgets.
+  public init() {}
+}
+
+/// How far a diagnosis is.
+public struct DiagnosisProgress: Hashable, Sendable {
+  /// What is being done, in a word or two.
+  public let task: String
+  /// Units just done.
+  public let done: Int
+  /// Units in all.
+  public let total: Int
+}
