@@ -29,7 +29,8 @@ struct RoundTripTests {
     #expect(try source.block(rows: 0..<4).doubles == specimenValues)
   }
 
-  @Test("a file cut at any byte is an error or, where it has no end mark, a shorter set",
+  @Test(
+    "a file cut at any byte is an error or, where it has no end mark, a shorter set",
     arguments: Specimen.all)
   func truncated(specimen: Specimen) throws {
     let workshop = try Workshop()
