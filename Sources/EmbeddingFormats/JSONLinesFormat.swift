@@ -55,6 +55,7 @@ public struct JSONLinesFormat: EmbeddingFormat {
       pending.removeAll(keepingCapacity: true)
       balance = JSONBalance()
     }
+    if pending.last == 0x0A { pending.removeLast() }
     if !pending.isEmpty { try reader.take(pending, line: pendingLine) }
     return try reader.source()
   }

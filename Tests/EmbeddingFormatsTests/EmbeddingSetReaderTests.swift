@@ -7,7 +7,7 @@ import Testing
 struct EmbeddingSetReaderTests {
   private static func shards(_ workshop: Workshop) throws {
     for index in [10, 0, 2] {
-      let rows = (0..<4).flatMap { [Float(index), Float($0), 0] }
+      let rows: [Float] = (0..<4).flatMap { row -> [Float] in [Float(index), Float(row), 0] }
       _ = try workshop.write("s/emb_\(index).npy", npy(payload: little(rows)))
     }
   }
