@@ -49,7 +49,7 @@ struct RoundTripTests {
           let fault = try #require(error as? FormatError, "\(prefix) bytes: \(error)")
           #expect(!fault.remedy.isEmpty && !fault.file.isEmpty)
         }
-        do { _ = try EmbeddingSetReader.inspect(path, options: options) } catch is FormatError {}
+        try allowingRefusal { _ = try EmbeddingSetReader.inspect(path, options: options) }
       }
     }
   }
@@ -65,10 +65,9 @@ struct RoundTripTests {
         let path = try workshop.write(specimen.file, bytes)
         var options = specimen.options
         options.format = specimen.format
-        do {
+        try allowingRefusal {
           let source = try EmbeddingSetReader.open(path, options: options)
           _ = try source.block(rows: 0..<min(8, source.shape.rowCount))
-        } catch is FormatError {
         }
       }
     }

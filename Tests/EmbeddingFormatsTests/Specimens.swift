@@ -220,3 +220,12 @@ func halfValue(_ bits: UInt16) -> Double {
     return sign * (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
   }
 }
+
+/// Runs what may be refused, and checks that a refusal says what to do.
+func allowingRefusal(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let error as FormatError {
+    #expect(!error.file.isEmpty && !error.expected.isEmpty && !error.remedy.isEmpty)
+  }
+}
