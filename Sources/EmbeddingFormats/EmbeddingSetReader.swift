@@ -27,6 +27,15 @@ public enum EmbeddingSetReader {
     _ argument: String, options: ReadOptions = ReadOptions()
   ) throws -> Inspection {
     let files = try SetFiles(argument, options: options)
+    var inspection = try inspect(files, argument)
+    if let idsPath = options.idsPath {
+      inspection.firstIdentifiers = Array(
+        try IdentifierFile.read(idsPath, rowCount: inspection.shape?.rowCount).prefix(5))
+    }
+    return inspection
+  }
+
+  private static func inspect(_ files: SetFiles, _ argument: String) throws -> Inspection {
     if files.paths.count == 1, let path = files.paths.first {
       let (format, input) = try files.input(path)
       var inspection = try format.inspect(input)

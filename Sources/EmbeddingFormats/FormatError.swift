@@ -45,7 +45,7 @@ public struct FormatError: Error, Hashable, Sendable {
 }
 
 extension FormatError: CustomStringConvertible {
-  /// First line: file, place, expected and found. Second line: what to do.
+  /// One line with file, place, expected and found, and one that says what to do.
   public var description: String {
     let prefix =
       switch place {

@@ -5,8 +5,20 @@ import EmbeddingSets
 enum IdentifierFile {
   /// All identifiers of a file.
   ///
+  /// - Parameter rowCount: how many there have to be; nil where that is not known.
   /// - Throws: ``FormatError`` naming file and place.
-  static func read(_ path: String) throws -> [String] {
+  static func read(_ path: String, rowCount: Int?) throws -> [String] {
+    let names = try read(path)
+    if let rowCount, names.count != rowCount {
+      throw FormatError(
+        path, expected: "\(grouped(rowCount)) identifiers, one for each row",
+        found: "there are \(grouped(names.count))",
+        remedy: "Write one line for each row, in the order of the rows.")
+    }
+    return names
+  }
+
+  private static func read(_ path: String) throws -> [String] {
     let file = try MappedFile(path: path)
     let leading = try file.elements(UInt8.self, at: 0, count: min(6, file.byteCount))
     if leading == NumpyHeader.magic { return try numpy(file) }
@@ -82,14 +94,7 @@ struct LabelledSource: IdentifiedSource, CautionedSource {
 
   /// - Throws: ``FormatError`` unless there is one identifier for each row.
   init(_ base: any EmbeddingSource, idsPath: String) throws {
-    names = try IdentifierFile.read(idsPath)
-    guard names.count == base.shape.rowCount else {
-      throw FormatError(
-        idsPath,
-        expected: "\(grouped(base.shape.rowCount)) identifiers, one for each row of "
-          + base.name, found: "there are \(grouped(names.count))",
-        remedy: "Write one line for each row, in the order of the rows.")
-    }
+    names = try IdentifierFile.read(idsPath, rowCount: base.shape.rowCount)
     self.base = base
   }
 

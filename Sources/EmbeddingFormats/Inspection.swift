@@ -36,7 +36,7 @@ public struct Inspection: Sendable, Hashable {
   /// Rows, columns and stored type of the set, nil where it takes an option to say which one.
   public let shape: EmbeddingShape?
   /// The first identifiers, if there are any.
-  public let firstIdentifiers: [String]
+  public internal(set) var firstIdentifiers: [String]
   /// What the user should know before trusting the set.
   public internal(set) var warnings: [String]
 
@@ -72,9 +72,4 @@ public struct Inspection: Sendable, Hashable {
       firstIdentifiers: Array((try identified?.identifiers() ?? []).prefix(5)),
       warnings: (source as? any CautionedSource)?.warnings ?? [])
   }
-}
-
-/// A set whose reader noticed something that a user should know.
-protocol CautionedSource: EmbeddingSource {
-  var warnings: [String] { get }
 }

@@ -47,6 +47,11 @@ public struct WordVectorBinaryFormat: EmbeddingFormat {
       try spool.append(row, identifier: token)
     }
     try check(spool, against: header, end: records.offset, input)
+    if records.foreignTokenCount > 0 {
+      spool.warnings.append(
+        "\(grouped(records.foreignTokenCount)) tokens are not UTF-8: if that is not expected, a token "
+          + "may hold a space, and the vectors after it are misread")
+    }
     return try spool.source(storedAs: .float32)
   }
 
@@ -82,6 +87,8 @@ public struct WordVectorBinaryFormat: EmbeddingFormat {
   private struct TokenRecords {
     /// First byte that has not been given out.
     private(set) var offset: Int
+    /// Tokens that are not UTF-8: of another encoding, or a sign that rows are misread.
+    private(set) var foreignTokenCount = 0
     private let input: FormatInput
     private let columnCount: Int
     private var buffer: [UInt8] = []
@@ -122,7 +129,17 @@ public struct WordVectorBinaryFormat: EmbeddingFormat {
           remedy: "A token holds a space, or the counts are wrong: write the file again.")
       }
       guard rowByteCount <= buffer.count - index - 1 else { return nil }
-      let token = String(decoding: buffer[start..<index], as: UTF8.self)
+      let name = buffer[start..<index]
+      // After a token with a space the components are read two or three bytes too early, and the
+      // rest of the last one ends up in the next token.
+      guard !name.contains(where: { $0 < 0x20 }) else {
+        throw input.error(
+          .byte(bufferStart + start), expected: "a token without control characters",
+          found: "its bytes are \(hex(name.prefix(12)))",
+          remedy: "A token holds a space, or the counts are wrong: write the file again.")
+      }
+      if String(validating: name, as: UTF8.self) == nil { foreignTokenCount += 1 }
+      let token = String(decoding: name, as: UTF8.self)
       var row = [Float](repeating: 0, count: columnCount)
       var byte = index + 1
       for column in 0..<columnCount {

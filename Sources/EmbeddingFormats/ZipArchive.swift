@@ -24,7 +24,7 @@ import Glibc
     name = file.name
     let descriptor = try file.duplicateDescriptor()
     var code: Int32 = 0
-    guard let handle = unsafe zip_fdopen(descriptor, Int32(ZIP_CHECKCONS), &code) else {
+    guard let handle = unsafe zip_fdopen(descriptor, 0, &code) else {
       close(descriptor)
       throw FormatError(
         file.name, expected: "a zip archive with a complete directory at its end",

@@ -17,7 +17,7 @@ public struct PartMismatch: Error, Hashable, CustomStringConvertible {
 }
 
 /// Several sets with equal columns, read as one: the rows of the first, then those of the second...
-public struct ConcatenatedSource: IdentifiedSource {
+public struct ConcatenatedSource: IdentifiedSource, CautionedSource {
   /// What a report calls the set.
   public let name: String
   /// Rows of all parts together; the columns and the stored type they share.
@@ -103,6 +103,13 @@ public struct ConcatenatedSource: IdentifiedSource {
       all.append(contentsOf: identifiers)
     }
     return all
+  }
+
+  /// The warnings of all parts, each with the name of its part.
+  public var warnings: [String] {
+    parts.flatMap { part in
+      ((part as? any CautionedSource)?.warnings ?? []).map { "\(part.name): \($0)" }
+    }
   }
 
   /// The last part that starts at or before a row, by bisection.

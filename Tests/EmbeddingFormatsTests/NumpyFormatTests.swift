@@ -74,6 +74,9 @@ struct NumpyFormatTests {
       let source = try EmbeddingSetReader.open(
         fixture("v1-f4.npy"), options: ReadOptions(idsPath: path))
       #expect(try (source as? any IdentifiedSource)?.identifiers() == expected)
+      let inspection = try EmbeddingSetReader.inspect(
+        fixture("v1-f4.npy"), options: ReadOptions(idsPath: path))
+      #expect(inspection.firstIdentifiers == expected)
     }
     let short = try workshop.write("short.txt", "a\nb\n")
     #expect(throws: FormatError.self) {
@@ -97,6 +100,7 @@ struct NumpyFormatTests {
     let source = try EmbeddingSetReader.open(path, options: options)
     #expect(try source.block(rows: 0..<2).doubles == Array(specimenValues[..<6]))
     #expect(try !EmbeddingSetReader.inspect(path, options: options).warnings.isEmpty)
+    #expect((source as? any CautionedSource)?.warnings.count == 1)
   }
 
   @Test(
@@ -132,7 +136,7 @@ struct NumpyFormatTests {
     let path = try workshop.write("x.npy", npy(header: header, payload: little(specimenFloats)))
     let error = #expect(throws: FormatError.self) { try EmbeddingSetReader.open(path) }
     #expect(error?.file == path)
-    do { _ = try EmbeddingSetReader.inspect(path) } catch is FormatError {}
+    try allowingRefusal { _ = try EmbeddingSetReader.inspect(path) }
   }
 
   @Test("a file without the magic bytes points at raw files")

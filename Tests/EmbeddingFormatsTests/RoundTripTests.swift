@@ -29,7 +29,8 @@ struct RoundTripTests {
     #expect(try source.block(rows: 0..<4).doubles == specimenValues)
   }
 
-  @Test("a file cut at any byte is an error or, where it has no end mark, a shorter set",
+  @Test(
+    "a file cut at any byte is an error or, where it has no end mark, a shorter set",
     arguments: Specimen.all)
   func truncated(specimen: Specimen) throws {
     let workshop = try Workshop()
@@ -48,7 +49,7 @@ struct RoundTripTests {
           let fault = try #require(error as? FormatError, "\(prefix) bytes: \(error)")
           #expect(!fault.remedy.isEmpty && !fault.file.isEmpty)
         }
-        do { _ = try EmbeddingSetReader.inspect(path, options: options) } catch is FormatError {}
+        try allowingRefusal { _ = try EmbeddingSetReader.inspect(path, options: options) }
       }
     }
   }
@@ -64,10 +65,9 @@ struct RoundTripTests {
         let path = try workshop.write(specimen.file, bytes)
         var options = specimen.options
         options.format = specimen.format
-        do {
+        try allowingRefusal {
           let source = try EmbeddingSetReader.open(path, options: options)
           _ = try source.block(rows: 0..<min(8, source.shape.rowCount))
-        } catch is FormatError {
         }
       }
     }

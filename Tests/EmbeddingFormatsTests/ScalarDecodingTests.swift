@@ -53,7 +53,8 @@ struct ScalarDecodingTests {
     "decimal text is rounded as the standard library rounds it, and its digits are counted",
     arguments: [
       ("0", 0), ("-0.0", 0), ("1", 1), ("0.00120", 3), ("123456789.123456789", 18),
-      ("9007199254740993", 16), ("0.1", 1), ("1e22", 1), ("1e23", 1), ("-1.7976931348623157e308", 17),
+      ("9007199254740993", 16), ("0.1", 1), ("1e22", 1), ("1e23", 1),
+      ("-1.7976931348623157e308", 17),
       ("4.9e-324", 2), ("2.2250738585072011e-308", 17), ("1e400", 1), ("1e-400", 1), (".5", 1),
       ("5.", 1), ("0.30000000000000004", 17), ("12345678901234567890123", 23),
       ("+3E-2", 1), ("1e99999999999999999999", 1),
@@ -65,12 +66,15 @@ struct ScalarDecodingTests {
     #expect(number.significantDigits == digits)
   }
 
-  @Test("what is no decimal number", arguments: ["", "-", ".", "e5", "1e", "1e+", "0x10", "1,5", "1 2", "nana"])
+  @Test(
+    "what is no decimal number",
+    arguments: ["", "-", ".", "e5", "1e", "1e+", "0x10", "1,5", "1 2", "nana"])
   func noNumber(text: String) {
     #expect(Self.number(text) == nil)
   }
 
-  @Test("spelled infinities and NaN", arguments: ["nan", "NaN", "-nan", "inf", "-Infinity", "+INF"])
+  @Test(
+    "spelled infinities and NaN", arguments: ["nan", "NaN", "-nan", "inf", "-Infinity", "+INF"])
   func special(text: String) throws {
     let number = try #require(Self.number(text))
     #expect(!number.value.isFinite)

@@ -216,6 +216,16 @@ func halfValue(_ bits: UInt16) -> Double {
   switch exponent {
   case 0: return sign * fraction * 0x1p-14
   case 31: return fraction == 0 ? sign * .infinity : .nan
-  default: return sign * (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
+  default:
+    return sign * (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
+  }
+}
+
+/// Runs what may be refused, and checks that a refusal says what to do.
+func allowingRefusal(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let error as FormatError {
+    #expect(!error.file.isEmpty && !error.expected.isEmpty && !error.remedy.isEmpty)
   }
 }
