@@ -63,14 +63,20 @@ let package = Package(
     .testTarget(name: "StreamingTests", dependencies: ["Streaming", "TestSupport"]),
     .testTarget(name: "EmbeddingSetsTests", dependencies: ["EmbeddingSets", "TestSupport"]),
     .testTarget(
-      name: "EmbeddingFormatsTests", dependencies: ["EmbeddingFormats", "EmbeddingSets", "TestSupport"]),
+      name: "EmbeddingFormatsTests",
+      dependencies: ["EmbeddingFormats", "EmbeddingSets", "TestSupport"],
+      exclude: ["Fixtures"]
+    ),
     .testTarget(name: "FindingsTests", dependencies: ["Findings", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Analysis", "EmbeddingSets", "LinearAlgebra", "Findings", "Streaming", "TestSupport"]),
+      dependencies: [
+        "Analysis", "EmbeddingSets", "LinearAlgebra", "Findings", "Streaming", "TestSupport",
+      ]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      name: "CommandTests",
+      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 

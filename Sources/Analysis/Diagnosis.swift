@@ -106,7 +106,8 @@ public struct Diagnosis: Sendable {
     let second = CenteredPass(source: source, pass: pass, jobs: options.jobs)
     let directions =
       needsCosines && pass.state.tally.finiteCount > 1 ? try await second.directions() : []
-    let partition = try await partition(spectral.outcomes[.raw], second, isWanted: computesPartition)
+    let partition = try await partition(
+      spectral.outcomes[.raw], second, isWanted: computesPartition)
     let uniformity =
       needsUniformity
       ? try await uniformity(pass, spectral.outcomes[.unitRaw], &notes)
@@ -124,7 +125,8 @@ public struct Diagnosis: Sendable {
     }
     if fingerprints.isExceeded {
       return .skipped(
-        reason: "more than \(options.duplicateBudget) rows; raise --duplicate-budget, at 16 bytes a "
+        reason:
+          "more than \(options.duplicateBudget) rows; raise --duplicate-budget, at 16 bytes a "
           + "row")
     }
     let candidates = fingerprints.candidateGroups()

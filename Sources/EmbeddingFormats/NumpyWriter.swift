@@ -4,7 +4,8 @@ public enum NumpyWriter {
   ///
   /// - Precondition: `values` holds a whole number of rows.
   public static func bytes(_ values: [Float], columnCount: Int) -> [UInt8] {
-    precondition(columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
+    precondition(
+      columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
     let shape = "(\(values.count / columnCount), \(columnCount))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
     // magic, version and length take 10 bytes; the data start at a multiple of 64

@@ -61,7 +61,8 @@ public struct Interval: Hashable, Sendable {
   ///
   /// - Precondition: `low <= high`, both finite.
   public init(low: Double, high: Double) {
-    precondition(low <= high && low.isFinite && high.isFinite, "an interval has finite ends in order")
+    precondition(
+      low <= high && low.isFinite && high.isFinite, "an interval has finite ends in order")
     self.low = low
     self.high = high
   }

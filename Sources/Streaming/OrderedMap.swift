@@ -17,7 +17,9 @@ public func orderedMap<Result: Sendable>(
     var started = 0
     var consumed = 0
     while consumed < count {
-      while started < count, started - consumed < 2 * width, started - consumed - waiting.count < width {
+      while started < count, started - consumed < 2 * width,
+        started - consumed - waiting.count < width
+      {
         let index = started
         group.addTask { (index, try await work(index)) }
         started += 1

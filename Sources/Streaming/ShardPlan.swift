@@ -14,7 +14,8 @@ public struct ShardPlan: Hashable, Sendable {
   ///
   /// - Precondition: `shardCount` and `blockLength` are positive.
   public init(elementCount: Int, shardCount: Int, blockLength: Int) {
-    precondition(elementCount >= 0 && shardCount > 0 && blockLength > 0, "a plan needs positive sizes")
+    precondition(
+      elementCount >= 0 && shardCount > 0 && blockLength > 0, "a plan needs positive sizes")
     self.elementCount = elementCount
     self.shardCount = min(shardCount, elementCount)
     self.blockLength = blockLength

@@ -10,7 +10,9 @@ public struct StateWriter: Sendable {
 
   /// Appends a number.
   public mutating func write(_ value: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+    }
   }
 
   /// Appends a count or index.
@@ -46,8 +48,10 @@ public enum StateError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, in words.
   public var description: String {
     switch self {
-    case .endsEarly(let byte): "state: byte \(byte): the archive ends inside a value; it is truncated"
-    case .impossibleLength(let byte, let length): "state: byte \(byte): an array of \(length) values"
+    case .endsEarly(let byte):
+      "state: byte \(byte): the archive ends inside a value; it is truncated"
+    case .impossibleLength(let byte, let length):
+      "state: byte \(byte): an array of \(length) values"
     case .inconsistent(let what): "state: \(what)"
     }
   }

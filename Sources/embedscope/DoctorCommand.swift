@@ -25,7 +25,8 @@ struct DoctorCommand: AsyncParsableCommand {
     lines.append("")
     let facts = [
       ("library", BLASLibrary.name), ("built as", BLASLibrary.configuration),
-      ("kernels", kernels), ("threads", "\(BLASLibrary.threadCount) a call; tasks run beside each other"),
+      ("kernels", kernels),
+      ("threads", "\(BLASLibrary.threadCount) a call; tasks run beside each other"),
     ]
     for (name, text) in facts {
       lines += TextLayout.paragraph(
@@ -33,7 +34,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     lines.append("")
     for result in results {
-      let residual = result.residual.isFinite
+      let residual =
+        result.residual.isFinite
         ? NumberText.rounded(result.residual, significantDigits: 2) : "not a number"
       lines += TextLayout.paragraph(
         "\(result.name): \(residual), at most "

@@ -47,8 +47,11 @@ struct InspectCommand: AsyncParsableCommand {
         lead: "  " + TextLayout.padded(tensor.name, to: width), hanging: width + 4)
     }
     if !inspection.firstIdentifiers.isEmpty {
-      lines += [""] + TextLayout.paragraph(
-        "first ids: " + inspection.firstIdentifiers.joined(separator: ", "), lead: "  ", hanging: 4)
+      lines +=
+        [""]
+        + TextLayout.paragraph(
+          "first ids: " + inspection.firstIdentifiers.joined(separator: ", "), lead: "  ",
+          hanging: 4)
     }
     for warning in inspection.warnings {
       lines += [""] + TextLayout.paragraph(warning, lead: "  ! ", hanging: 4)

@@ -27,7 +27,8 @@ public struct RowMoments: Sendable, Hashable {
   }
 
   /// Adds the rows whose weight is not 0, as weight × row - shift; `scratch` is grown as needed.
-  mutating func add(_ block: RowBlock, weights: [Double], shift: [Double], scratch: inout [Double]) {
+  mutating func add(_ block: RowBlock, weights: [Double], shift: [Double], scratch: inout [Double])
+  {
     if scratch.count < block.values.count {
       scratch = Array(repeating: 0, count: block.values.count)
     }

@@ -26,6 +26,10 @@ public struct RowTally: Sendable, Hashable {
   public internal(set) var normMean = 0.0
   /// Sum of squared deviations of the norms from their mean.
   public internal(set) var normScatter = 0.0
+  /// Fingerprint of the first finite row.
+  private var firstFingerprint: UInt64?
+  /// Whether all finite rows have the same fingerprint, so that they are equal.
+  public private(set) var allRowsEqual = true
   /// Sum over rows of mixed (index, fingerprint): depends on values and order, not on how the rows
   /// were cut.
   public internal(set) var digest: UInt64 = 0
@@ -43,6 +47,11 @@ public struct RowTally: Sendable, Hashable {
       nonfiniteCount += 1
       if nonfiniteRows.count < Self.listLimit { nonfiniteRows.append(row) }
       return
+    }
+    if let firstFingerprint {
+      if firstFingerprint != fingerprint { allRowsEqual = false }
+    } else {
+      firstFingerprint = fingerprint
     }
     if norm == 0 {
       zeroCount += 1
@@ -66,6 +75,11 @@ public struct RowTally: Sendable, Hashable {
       normScatter +=
         later.normScatter + deviation * deviation * count * laterCount / (count + laterCount)
     }
+    allRowsEqual =
+      allRowsEqual && later.allRowsEqual
+      && (firstFingerprint == nil || later.firstFingerprint == nil
+        || firstFingerprint == later.firstFingerprint)
+    firstFingerprint = firstFingerprint ?? later.firstFingerprint
     rowCount += later.rowCount
     nonfiniteCount += later.nonfiniteCount
     zeroCount += later.zeroCount
@@ -93,6 +107,8 @@ extension RowTally {
     }
     for value in [normMinimum, normMaximum, normMean, normScatter] { archive.write(value) }
     archive.write(digest)
+    archive.write(allRowsEqual ? 1 : 0)
+    archive.write(firstFingerprint.map { [$0] } ?? [])
   }
 
   init(restoring archive: inout StateReader) throws {
@@ -106,5 +122,7 @@ extension RowTally {
     normMean = try archive.readDouble()
     normScatter = try archive.readDouble()
     digest = try archive.readUInt64()
+    allRowsEqual = try archive.readInt() != 0
+    firstFingerprint = try archive.readUInt64s().first
   }
 }

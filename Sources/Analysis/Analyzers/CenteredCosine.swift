@@ -6,7 +6,8 @@ enum CenteredCosine: Analyzer {
 
   private static let mean = MetricDescriptor(
     id: "isotropy.mean-cosine-centered", family: "isotropy", title: "mean cosine after centering",
-    definition: "Mean cosine over all pairs of rows minus the column means (of all finite rows); rows "
+    definition:
+      "Mean cosine over all pairs of rows minus the column means (of all finite rows); rows "
       + "that are the mean itself are left out.",
     formula: "(|sum w_i|^2 - m) / (m (m - 1)), w = (x - mean) / |x - mean|", unit: .cosine,
     range: "[-1/(m-1), 1]",

@@ -15,7 +15,8 @@ enum ColumnHealth: Analyzer {
     edgeCases: "Undefined with fewer than two finite rows.", source: "column extremes, exact")
   private static let dead = MetricDescriptor(
     id: "data.columns-dead", family: "data", title: "dead columns",
-    definition: "Columns that are constant, or spread (standard deviation, ddof 1) at most 1/1000 of "
+    definition:
+      "Columns that are constant, or spread (standard deviation, ddof 1) at most 1/1000 of "
       + "the median column, or spread less than storing their own values may have moved them.",
     formula: "#{j : sd_j = 0 or sd_j <= 1e-3 median(sd) or sd_j <= u rms_j}, u of the stored type",
     unit: .dimensions, range: "[0, d]",
@@ -48,7 +49,8 @@ enum ColumnHealth: Analyzer {
     }
     return [
       Series(
-        id: "data.columns", columns: ["column", "mean", "standard_deviation", "minimum", "maximum"],
+        id: "data.columns",
+        columns: ["column", "mean", "standard_deviation", "minimum", "maximum"],
         rows: rows)
     ]
   }

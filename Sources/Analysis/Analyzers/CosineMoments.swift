@@ -10,7 +10,8 @@ enum CosineMoments: Analyzer {
     definition: "Mean cosine over all pairs i < j of rows with a direction; all pairs, exactly, in "
       + "one pass.", formula: "(|sum u_i|^2 - n) / (n (n - 1))", unit: .cosine,
     range: "[-1/(n-1), 1]",
-    reading: "High values come from a common offset and mostly vanish after centering. Whether they "
+    reading:
+      "High values come from a common offset and mostly vanish after centering. Whether they "
       + "hurt is disputed: no verdict is based on this alone.",
     edgeCases: "Undefined with fewer than two rows that have a direction.",
     source: "Ethayarajh 2019, arXiv 1909.00512, without its sampling")
@@ -54,13 +55,15 @@ enum CosineMoments: Analyzer {
       mean.measured(
         value,
         interval: BlockJackknife.interval(
-          about: value, leavingOut: parts.map { total.subtracting($0).meanCosine }, within: -1...1)))
+          about: value, leavingOut: parts.map { total.subtracting($0).meanCosine }, within: -1...1))
+    )
     let square = gram.totals.meanSquaredCosine
     metrics.append(
       meanSquare.measured(
         square,
         interval: BlockJackknife.interval(
-          about: square, leavingOut: gram.totalsWithoutBlock.map(\.meanSquaredCosine), within: 0...1))
+          about: square, leavingOut: gram.totalsWithoutBlock.map(\.meanSquaredCosine), within: 0...1
+        ))
     )
     let columnCount = statistics.shape.columnCount
     if columnCount == 1 {
@@ -80,7 +83,8 @@ enum CosineMoments: Analyzer {
       deviation.measured(
         spread,
         interval: BlockJackknife.interval(
-          about: spread, leavingOut: parts.map { total.subtracting($0).meanDeviation }, within: 0...1)
+          about: spread, leavingOut: parts.map { total.subtracting($0).meanDeviation },
+          within: 0...1)
       ))
     return metrics
   }

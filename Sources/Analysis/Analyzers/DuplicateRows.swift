@@ -10,7 +10,8 @@ enum DuplicateRows: Analyzer {
       + "by a 64-bit fingerprint, confirmed by comparing the rows.",
     formula: "number of classes of size >= 2", unit: .groups, range: "[0, n/2]",
     reading: "A few are normal (equal texts). Many at once point to a batch written twice.",
-    edgeCases: "Skipped above a number of rows (--duplicate-budget), because it needs eight bytes a "
+    edgeCases:
+      "Skipped above a number of rows (--duplicate-budget), because it needs eight bytes a "
       + "row.", source: "exact comparison")
   private static let rows = MetricDescriptor(
     id: "data.duplicate-rows", family: "data", title: "repeated rows",

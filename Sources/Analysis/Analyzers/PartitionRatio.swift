@@ -5,8 +5,10 @@ enum PartitionRatio: Analyzer {
   static let family = MetricFamily.isotropy
 
   private static let ratio = MetricDescriptor(
-    id: "isotropy.partition-log-ratio", family: "isotropy", title: "log ratio of the partition function",
-    definition: "Compatibility metric: ln of min Z(c) / max Z(c) over the eigenvectors c of X'X and "
+    id: "isotropy.partition-log-ratio", family: "isotropy",
+    title: "log ratio of the partition function",
+    definition:
+      "Compatibility metric: ln of min Z(c) / max Z(c) over the eigenvectors c of X'X and "
       + "their negatives, Z(c) = sum exp(c . x_i), rows as they are. Both signs, because an "
       + "eigenvector has none.",
     formula: "min_c ln Z(c) - max_c ln Z(c)", unit: .nats, range: "(-inf, 0]",

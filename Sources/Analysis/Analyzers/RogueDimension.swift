@@ -6,7 +6,8 @@ enum RogueDimension: Analyzer {
 
   private static let dimension = MetricDescriptor(
     id: "isotropy.rogue-dimension", family: "isotropy", title: "rogue dimension",
-    definition: "Index (from 0) of the column with the contribution of largest magnitude to the mean "
+    definition:
+      "Index (from 0) of the column with the contribution of largest magnitude to the mean "
       + "cosine; the first of equals.",
     formula: "argmax_j |((sum_i u_ij)^2 - sum_i u_ij^2) / (n (n - 1))|", unit: .dimensions,
     range: "[0, d - 1]", reading: "Which column; how much it matters is isotropy.rogue-share.",

@@ -17,7 +17,8 @@ enum RowNorms: Analyzer {
     id: "data.norm-cv", family: "data", title: "coefficient of variation of the norms",
     definition: "Standard deviation (ddof 1) of the norms of the finite rows over their mean.",
     formula: "sd_i |x_i| / mean_i |x_i|", unit: .ratio, range: "[0, sqrt(n)]",
-    reading: "0 for normalised rows. Above a few percent, inner product and cosine rank differently.",
+    reading:
+      "0 for normalised rows. Above a few percent, inner product and cosine rank differently.",
     edgeCases: "Undefined with fewer than two finite rows or when all are zero.",
     source: "textbook; blocks merged after Chan, Golub and LeVeque 1983")
 

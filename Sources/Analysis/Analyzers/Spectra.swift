@@ -7,7 +7,8 @@ enum RawSpectrum: Analyzer {
   private static let common = ViewSpectrum(view: .raw)
   private static let rankMe = MetricDescriptor(
     id: "spectrum.raw.rankme@eps=1e-7", family: "spectrum", title: "RankMe",
-    definition: "Compatibility metric: effective rank of the uncentered rows with 1e-7 added to each "
+    definition:
+      "Compatibility metric: effective rank of the uncentered rows with 1e-7 added to each "
       + "share, as published. Not centered, so a mean offset reads as collapse.",
     formula: "exp(-sum r_i ln r_i), r_i = s_i / sum s + 1e-7, i <= min(n, d)", unit: .dimensions,
     range: "[1, min(n, d)] and a little above: the shares add up to more than 1",
@@ -39,19 +40,23 @@ enum CenteredSpectrum: Analyzer {
   private static let debiased = MetricDescriptor(
     id: "spectrum.centered.participation-ratio-debiased", family: "spectrum",
     title: "participation ratio, debiased",
-    definition: "The participation ratio of the population that the rows were drawn from, estimated "
+    definition:
+      "The participation ratio of the population that the rows were drawn from, estimated "
       + "by U-statistics over distinct rows: 40 rows of 256-d white noise read 252, not 34. View: "
       + "the rows minus the column means.",
-    formula: "ratio of unbiased estimates of (tr C)^2 and tr C^2; closed form in T, |C|_F, sum |z|^4",
+    formula:
+      "ratio of unbiased estimates of (tr C)^2 and tr C^2; closed form in T, |C|_F, sum |z|^4",
     unit: .dimensions, range: "about [1, d]; a ratio of estimates, so it may leave it",
     reading: "The headline: along how many directions the set lives. Below 2 % of d it has "
       + "collapsed.",
-    edgeCases: "Undefined with fewer than four rows, all rows equal, or when a few rows dominate so "
+    edgeCases:
+      "Undefined with fewer than four rows, all rows equal, or when a few rows dominate so "
       + "that the denominator is not positive; then read the unit view.",
     source: "Chun, Canatar, Chung and Lee, ICLR 2026, arXiv 2509.26560")
   private static let isoScore = MetricDescriptor(
     id: "spectrum.centered.isoscore", family: "spectrum", title: "IsoScore",
-    definition: "Compatibility metric: an affine function of the participation ratio of the centered "
+    definition:
+      "Compatibility metric: an affine function of the participation ratio of the centered "
       + "rows; the published PCA step changes nothing.",
     formula: "(PR - 1) / (d - 1)", unit: .ratio, range: "[0, 1]",
     reading: "1 for isotropic rows, 0 for a line. Inherits the finite-sample bias of PR.",
@@ -67,7 +72,8 @@ enum CenteredSpectrum: Analyzer {
         + "widely, so it never stands without its R².",
       formula: "-slope of ln s_i^2 on ln i", unit: .ratio, range: "(-inf, inf), usually 0 to 4",
       reading: "Near 1 is said to be best; no verdict below R² = 0.95.",
-      edgeCases: "Undefined when fewer than \(fit.last) singular values are above the storage floor.",
+      edgeCases:
+        "Undefined when fewer than \(fit.last) singular values are above the storage floor.",
       source: "Agrawal et al., NeurIPS 2022; Stringer et al. 2019 for the weights")
   }
 
@@ -77,7 +83,8 @@ enum CenteredSpectrum: Analyzer {
       title: "R² of the power-law fit",
       definition: "Share of the (weighted) variance of ln s_i^2 that the straight line explains.",
       formula: "1 - residual / total sum of squares", unit: .ratio, range: "[0, 1]",
-      reading: "Below 0.95 the spectrum is not a power law over this range and alpha means nothing.",
+      reading:
+        "Below 0.95 the spectrum is not a power law over this range and alpha means nothing.",
       edgeCases: "As alpha.", source: "least squares")
   }
 
@@ -95,10 +102,12 @@ enum CenteredSpectrum: Analyzer {
       metrics.append(
         compatibility(isoScore, outcome) { view in
           let scale = Double(view.columnCount - 1)
-          guard let value = view.totals.participationRatio.map({ ($0 - 1) / scale }) else {
+          guard let value = view.totals.participationRatio.map({ max(0, $0 - 1) / scale }) else {
             return nil
           }
-          let leftOut = view.totalsWithoutBlock.map { $0.participationRatio.map { ($0 - 1) / scale } }
+          let leftOut = view.totalsWithoutBlock.map {
+            $0.participationRatio.map { ($0 - 1) / scale }
+          }
           return (
             value, BlockJackknife.interval(about: value, leavingOut: leftOut, within: 0...1)
           )
@@ -152,7 +161,8 @@ enum UnitRawSpectrum: Analyzer {
   static let family = MetricFamily.spectrum
   private static let common = ViewSpectrum(view: .unitRaw)
 
-  private static func vendi(_ order: String, _ words: String, _ formula: String) -> MetricDescriptor {
+  private static func vendi(_ order: String, _ words: String, _ formula: String) -> MetricDescriptor
+  {
     MetricDescriptor(
       id: MetricID("spectrum.unit-raw.vendi@q=\(order)"), family: "spectrum",
       title: "Vendi score of order \(order)",

@@ -12,7 +12,8 @@ enum SphereUniformity: Analyzer {
       definition: "Logarithm of the mean Gaussian potential over all pairs i < j of unit rows.",
       formula: "ln mean_{i<j} exp(-\(temperature) |u_i - u_j|^2)", unit: .nats,
       range: "[-\(4 * temperature), 0]",
-      reading: "Lower is more uniform, 0 is one point. Nearly a function of the mean and mean square "
+      reading:
+        "Lower is more uniform, 0 is one point. Nearly a function of the mean and mean square "
         + "cosine on healthy sets, and no rank measure: read the gap, and the spectrum beside it. "
         + "The interval speaks of the population (Hajek) where all pairs were taken, of the sampling "
         + "alone where they were not; series uniformity.errors has both.",
@@ -24,11 +25,13 @@ enum SphereUniformity: Analyzer {
     MetricDescriptor(
       id: MetricID("uniformity-gap@t=\(temperature)"), family: "uniformity",
       title: "distance to the floor of the sphere, t = \(temperature)",
-      definition: "Uniformity minus its value for the uniform distribution on the sphere of the same "
+      definition:
+        "Uniformity minus its value for the uniform distribution on the sphere of the same "
         + "dimension.",
       formula: "uniformity - (ln 0F1(; d/2; t^2) - 2t), t = \(temperature)", unit: .nats,
       range: "about [0, \(4 * temperature)]",
-      reading: "Comparable across dimensions, unlike uniformity itself. Above 1 the set is bunched.",
+      reading:
+        "Comparable across dimensions, unlike uniformity itself. Above 1 the set is bunched.",
       edgeCases: "As uniformity. A little below 0 is possible for few rows.",
       source: "Wang and Isola 2020; floor in closed form")
   }

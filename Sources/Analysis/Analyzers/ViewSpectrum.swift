@@ -41,7 +41,8 @@ struct ViewSpectrum {
       "Singular values above what storing the numbers can have caused (Weyl).",
       formula: "#{i : s_i > u |X|_F + max(n, d) 2^-52 s_1}, u of the stored type, X uncentered",
       range: "[0, min(n, d)]",
-      reading: "Not a collapse detector: a direction with a millionth of the variance still counts.",
+      reading:
+        "Not a collapse detector: a direction with a millionth of the variance still counts.",
       source: "Weyl's inequality; geometry notes 1.2")
   }
 
@@ -134,7 +135,9 @@ struct ViewSpectrum {
     for (functional, descriptor) in [
       (SpectralFunctional.effectiveRank, effectiveRank), (.entropyRank, entropyRank),
     ] {
-      guard let value = functional.value(statistics.eigenvalues) else { continue }
+      guard let value = functional.value(statistics.eigenvalues) else {
+        preconditionFailure("a view of rank > 0 has positive eigenvalues")
+      }
       metrics.append(
         descriptor.measured(
           value, interval: statistics.interval(functional, about: value, within: 1...largest)))
@@ -186,7 +189,8 @@ struct ViewSpectrum {
 
   /// The series of singular values.
   func series(_ statistics: SetStatistics) -> [Series] {
-    guard case .statistics(let view) = statistics.outcome(view), Self.undefinedReason(view) == nil else {
+    guard case .statistics(let view) = statistics.outcome(view), Self.undefinedReason(view) == nil
+    else {
       return []
     }
     let eigenvalues = view.eigenvalues

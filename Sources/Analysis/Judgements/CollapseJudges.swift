@@ -37,7 +37,8 @@ enum CollapseJudge: Judge {
             ? "Dimensional collapse: weaken augmentation, add a projector or a variance term, and "
               + "check for dropped layers in the export."
             : "Compare with an earlier export; a PCA to the 99 % dimensions loses little."),
-        words: isCollapsed ? "collapsed to \(rounded) of \(columnCount) directions"
+        words: isCollapsed
+          ? "collapsed to \(rounded) of \(columnCount) directions"
           : "only \(rounded) of \(columnCount) directions in use")
     ]
   }
@@ -54,7 +55,8 @@ enum TopDirection: Judge {
       Judgement(
         finding: Finding(
           id: "top-direction", severity: .warning,
-          message: "one direction holds \(NumberText.percent(1 / stable)) of the centered variance.",
+          message:
+            "one direction holds \(NumberText.percent(1 / stable)) of the centered variance.",
           evidence: ["spectrum.centered.stable-rank"],
           advice: "Look for what it encodes (length, language, norm); remove it or scale it down."),
         words: "one dominant direction")
@@ -72,10 +74,12 @@ enum UniformityJudge: Judge {
       Judgement(
         finding: Finding(
           id: "uniformity-gap", severity: .warning,
-          message: "uniformity (t=2) is \(NumberText.fixed(gap, decimals: 2)) above the floor of the "
+          message:
+            "uniformity (t=2) is \(NumberText.fixed(gap, decimals: 2)) above the floor of the "
             + "sphere: directions are bunched.",
           evidence: ["uniformity-gap@t=2", "uniformity@t=2"],
-          advice: "See whether centering lowers it (an offset) or not (clusters, duplicates); more or "
+          advice:
+            "See whether centering lowers it (an offset) or not (clusters, duplicates); more or "
             + "harder negatives spread a contrastive model."),
         words: "bunched directions")
     ]

@@ -12,7 +12,9 @@ enum DeadDimensions: Judge {
     let isOne = found.dead.count == 1
     let constant =
       found.constant.isEmpty
-      ? "" : found.constant.count == found.dead.count ? " (constant)"
+      ? ""
+      : found.constant.count == found.dead.count
+        ? " (constant)"
         : " (\(found.constant.count) constant)"
     return [
       Judgement(
@@ -22,7 +24,8 @@ enum DeadDimensions: Judge {
             + "dead\(constant): \(isOne ? "it spreads" : "they spread") less than 1/1000 of the "
             + "median dimension, or less than their own storage rounding.",
           evidence: ["data.columns-dead", "data.columns-constant"],
-          advice: "They carry nothing and waste int8 codes. Drop them, or check the last LayerNorm."),
+          advice: "They carry nothing and waste int8 codes. Drop them, or check the last LayerNorm."
+        ),
         words: Wording.count(found.dead.count, "dead dimension"))
     ]
   }
@@ -43,7 +46,8 @@ enum RogueColumn: Judge {
           message: "dimension \(Int(column)) alone adds \(NumberText.fixed(share, decimals: 3)) to "
             + "the mean cosine of \(NumberText.fixed(mean, decimals: 3)).",
           evidence: ["isotropy.rogue-share", "isotropy.rogue-dimension", "isotropy.mean-cosine"],
-          advice: "Center or z-score the vectors, queries with the same mean, and compare rankings."),
+          advice: "Center or z-score the vectors, queries with the same mean, and compare rankings."
+        ),
         words: "a rogue dimension")
     ]
   }
@@ -80,7 +84,8 @@ enum CenteredSkew: Judge {
       Judgement(
         finding: Finding(
           id: "centered-anisotropy", severity: .warning,
-          message: "even after centering the mean cosine is \(NumberText.fixed(mean, decimals: 3)): "
+          message:
+            "even after centering the mean cosine is \(NumberText.fixed(mean, decimals: 3)): "
             + "a few far rows pull the mean away from the crowd.",
           evidence: ["isotropy.mean-cosine-centered", "isotropy.mean-cosine"],
           advice: "Look at the rows of largest norm; normalise rows before centering."),
@@ -101,7 +106,8 @@ enum MeanOffset: Judge {
       Judgement(
         finding: Finding(
           id: "mean-offset", severity: .note,
-          message: "\(NumberText.percent(share)) of the squared norms lie in the mean row, so the raw "
+          message:
+            "\(NumberText.percent(share)) of the squared norms lie in the mean row, so the raw "
             + "spectrum reads the offset, not the vectors.",
           evidence: ["spectrum.raw.participation-ratio", "spectrum.centered.participation-ratio"],
           advice: "Read the centered views; raw RankMe and raw stable rank say nothing here."),

@@ -16,7 +16,8 @@ enum UsableRows: Judge {
               + "(\(Wording.list(tally.nonfiniteRows, of: tally.nonfiniteCount))). They are left "
               + "out of all other numbers.",
             evidence: ["data.rows-nonfinite"],
-            advice: "Find what produced them (overflow in float16, an empty batch) and export again."
+            advice:
+              "Find what produced them (overflow in float16, an empty batch) and export again."
           ), words: Wording.count(tally.nonfiniteCount, "row") + " with NaN or infinity"))
     }
     if tally.zeroCount > 0 {
@@ -53,7 +54,8 @@ enum RepeatedRows: Judge {
       Judgement(
         finding: Finding(
           id: "duplicate-rows", severity: isMany ? .warning : .note,
-          message: "\(Wording.count(repeated, "row")) \(repeated == 1 ? "is an exact duplicate" : "are exact duplicates") of others "
+          message:
+            "\(Wording.count(repeated, "row")) \(repeated == 1 ? "is an exact duplicate" : "are exact duplicates") of others "
             + "(rows \(shown.joined(separator: ", "))\(more)).",
           evidence: ["data.duplicate-rows", "data.duplicate-groups"],
           advice: isMany

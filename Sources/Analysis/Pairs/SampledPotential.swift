@@ -62,7 +62,9 @@ struct SampledPotential {
   }
 
   /// Least squares of y on two centered regressors; a regressor that adds nothing gets slope 0.
-  private func regress(_ y: [Double], on a: [Double], _ b: [Double]) -> (first: Double, second: Double) {
+  private func regress(_ y: [Double], on a: [Double], _ b: [Double]) -> (
+    first: Double, second: Double
+  ) {
     let (aa, bb, ab) = (dot(a, a), dot(b, b), dot(a, b))
     let (ay, by) = (dot(a, y), dot(b, y))
     let determinant = aa * bb - ab * ab

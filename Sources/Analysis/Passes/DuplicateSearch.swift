@@ -12,7 +12,9 @@ struct DuplicateSearch {
   /// Groups of equal rows among the candidates, in row order, groups by first row.
   ///
   /// - Complexity: reads each block with a candidate once for every batch of groups.
-  func confirm(_ candidates: [[Int]], leavingOut isLeftOut: (RowBlock, Int) -> Bool) throws -> [[Int]] {
+  func confirm(_ candidates: [[Int]], leavingOut isLeftOut: (RowBlock, Int) -> Bool) throws
+    -> [[Int]]
+  {
     let batch = max(1, Self.keptValues / max(1, source.shape.columnCount))
     var groups: [[Int]] = []
     for start in stride(from: 0, to: candidates.count, by: batch) {
@@ -31,7 +33,8 @@ struct DuplicateSearch {
     }
     groupOfRow.sort { $0.row < $1.row }
     // a fingerprint may be shared by different rows, so a candidate may split into classes
-    var classes: [[(values: RowValues, rows: [Int])]] = Array(repeating: [], count: candidates.count)
+    var classes: [[(values: RowValues, rows: [Int])]] = Array(
+      repeating: [], count: candidates.count)
     var block: RowBlock?
     for (row, group) in groupOfRow {
       if block.map({ row >= $0.firstRow + $0.rowCount }) ?? true {

@@ -36,7 +36,8 @@ struct RowPassRunner {
       fingerprintBudget: fingerprintBudget)
     var result = try await run(configuration, notes: [])
     if let exponent = result.state.neededScaleExponent {
-      let ratio = Double(sign: .plus, exponent: exponent - configuration.scaleExponent, significand: 1)
+      let ratio = Double(
+        sign: .plus, exponent: exponent - configuration.scaleExponent, significand: 1)
       configuration.scaleExponent = exponent
       configuration.shift = configuration.shift.map { $0 * ratio }
       configuration.unitTolerance = nil

@@ -24,8 +24,12 @@ struct RowGramSpectrum: Sendable {
     system = try gram.eigensystem()
   }
 
-  /// s, with negative rounding taken as 0.
-  func singularValues() -> [Double] { system.values.map { max(0, $0).squareRoot() } }
+  /// s, with negative rounding taken as 0; centering makes the last of n exactly 0.
+  func singularValues() -> [Double] {
+    var values = system.values.map { max(0, $0).squareRoot() }
+    if isCentered, !values.isEmpty { values[values.count - 1] = 0 }
+    return values
+  }
 
   /// Unit eigenvectors of Zᵀ Z, as rows, of the singular values above `floor`.
   func rightVectors(above floor: Double) -> Matrix {
@@ -42,7 +46,9 @@ struct RowGramSpectrum: Sendable {
 
   /// s by the singular value decomposition of Z itself, without the floor of K.
   func orthogonalSingularValues() throws(LinearAlgebraError) -> [Double] {
-    try rows.singularValues()
+    var values = try rows.singularValues()
+    if isCentered, !values.isEmpty { values[values.count - 1] = 0 }
+    return values
   }
 
   /// Everything the metrics of the view need.

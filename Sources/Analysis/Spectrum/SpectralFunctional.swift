@@ -75,9 +75,10 @@ enum SpectralFunctional: Hashable, Sendable {
     let sum = weights.reduce(0, +)
     guard sum > 0 else { return nil }
     var entropy = 0.0
-    for weight in weights where weight > 0 {
+    for weight in weights {
+      // a share may underflow to 0 where its weight does not; both add nothing
       let share = weight / sum
-      entropy -= share * .log(share)
+      if share > 0 { entropy -= share * .log(share) }
     }
     return entropy
   }

@@ -67,6 +67,10 @@ struct SpectralStage {
     let inputUnits = view.isUnit ? 1 : 1 / pass.state.configuration.scale
     let functionals = SpectrumPlan.functionals(for: view)
 
+    if view.isCentered, pass.state.tally.allRowsEqual {
+      return .ofEqualRows(
+        view: view, rowCount: count, columnCount: columnCount, inputUnits: inputUnits)
+    }
     func rank(_ values: [Double], floor: Double) -> Int {
       let tolerance = rankTolerance(values, floor: floor)
       return values.reduce(0) { $0 + ($1 > tolerance ? 1 : 0) }

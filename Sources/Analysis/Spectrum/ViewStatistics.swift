@@ -48,6 +48,18 @@ struct ViewStatistics: Sendable {
   /// The largest number of non-zero singular values the view can have.
   var largestRank: Int { min(view.isCentered ? rowCount - 1 : rowCount, columnCount) }
 
+  /// A centered view of equal rows: nothing is left, exactly.
+  static func ofEqualRows(
+    view: SpectralView, rowCount: Int, columnCount: Int, inputUnits: Double
+  ) -> ViewStatistics {
+    ViewStatistics(
+      view: view, rowCount: rowCount, columnCount: columnCount, inputUnits: inputUnits,
+      singularValues: Array(repeating: 0, count: min(rowCount, columnCount)), route: .gram,
+      storageFloor: 0, rank: 0,
+      totals: GramTotals(count: rowCount, trace: 0, squaredNorm: 0, quartic: 0),
+      totalsWithoutBlock: [], blockShares: [], influences: [:], topShares: [])
+  }
+
   /// The same numbers under another name, for a view that coincides with this one.
   func relabelled(as view: SpectralView) -> ViewStatistics {
     ViewStatistics(

@@ -39,7 +39,8 @@ public enum PairKernels {
     cosines: inout [Double], gaussians: inout [Double]
   ) {
     let tile = rowSquares.count * columnSquares.count
-    precondition(products.count >= tile && cosines.count >= tile && gaussians.count >= 3 * tile,
+    precondition(
+      products.count >= tile && cosines.count >= tile && gaussians.count >= 3 * tile,
       "a tile is rows × columns")
     unsafe embedscope_gaussian_values_f64(
       products, rowSquares.count, columnSquares.count, rowSquares, columnSquares, &cosines,

@@ -11,7 +11,8 @@ public enum RowKernels {
     fingerprints: inout [UInt64]
   ) {
     let rowCount = checkedRowCount(rows.count, columnCount)
-    precondition(squaredNorms.count == rowCount && fingerprints.count == rowCount, "one entry a row")
+    precondition(
+      squaredNorms.count == rowCount && fingerprints.count == rowCount, "one entry a row")
     unsafe embedscope_scan_rows_f32(
       rows, rowCount, columnCount, scale, &squaredNorms, &fingerprints)
   }
@@ -23,7 +24,8 @@ public enum RowKernels {
     fingerprints: inout [UInt64]
   ) {
     let rowCount = checkedRowCount(rows.count, columnCount)
-    precondition(squaredNorms.count == rowCount && fingerprints.count == rowCount, "one entry a row")
+    precondition(
+      squaredNorms.count == rowCount && fingerprints.count == rowCount, "one entry a row")
     unsafe embedscope_scan_rows_f64(
       rows, rowCount, columnCount, scale, &squaredNorms, &fingerprints)
   }
