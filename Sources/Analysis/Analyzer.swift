@@ -47,7 +47,9 @@ extension MetricDescriptor {
   func measured(_ count: Int) -> Metric { metric(.measured(Double(count))) }
 }
 
-/// All analyzers, in the order of reports. The only list of them.
+/// All analyzers, in the order of reports.
+///
+/// The only list of them.
 enum AnalyzerCatalog {
   static let all: [any Analyzer.Type] = [
     RowCounts.self, ColumnHealth.self, DuplicateRows.self, RowNorms.self,

@@ -1,6 +1,8 @@
 import EmbeddingSets
 
-/// Finished statistics of one set: what analyzers turn into metrics. No file, no task, no clock.
+/// Finished statistics of one set: what analyzers turn into metrics.
+///
+/// No file, no task, no clock.
 struct SetStatistics: Sendable {
   /// Rows, columns and stored type.
   let shape: EmbeddingShape

@@ -8,7 +8,7 @@ struct Verdict {
   let judgements: [Judgement]
   let name: String
 
-  /// `docs.npy: 5,000 vectors x 384, float32, unit norm. Healthy, with 3 dead dimensions.`
+  /// The answer, as in `docs.npy: 5,000 vectors x 384, float32. Healthy, with 3 dead dimensions.`.
   var sentence: String {
     let shape = statistics.shape
     var parts = [

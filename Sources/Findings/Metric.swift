@@ -18,7 +18,9 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case ratio
 }
 
-/// A metric's outcome: a number, or the reason why there is none. Never NaN, never a stand-in 0.
+/// A metric's outcome: a number, or the reason why there is none.
+///
+/// Never NaN, never a stand-in 0.
 public enum MetricValue: Hashable, Sendable {
   /// It was computed.
   case measured(Double)

@@ -1,4 +1,6 @@
-/// What made a report: enough to make it again. No clock and no host name unless asked for.
+/// What made a report: enough to make it again.
+///
+/// No clock and no host name unless asked for.
 public struct Provenance: Hashable, Sendable {
   /// The linear algebra underneath; results move in the last digits between kernels.
   public struct Library: Hashable, Sendable {

@@ -4,7 +4,7 @@ import EmbeddingFormats
 import EmbeddingSets
 import Synchronization
 
-/// `embedscope diagnose SET`: is this embedding set healthy?
+/// Tells whether an embedding set is healthy: `embedscope diagnose SET`.
 struct DiagnoseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diagnose",

@@ -3,7 +3,7 @@ import Findings
 import LinearAlgebra
 import Rendering
 
-/// `embedscope doctor`: do BLAS and LAPACK compute correctly here?
+/// Tells whether BLAS and LAPACK compute correctly here: `embedscope doctor`.
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",

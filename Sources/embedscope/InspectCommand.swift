@@ -4,7 +4,7 @@ import EmbeddingSets
 import Findings
 import Rendering
 
-/// `embedscope inspect FILE`: what is in this file?
+/// Tells what is in a file: `embedscope inspect FILE`.
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",

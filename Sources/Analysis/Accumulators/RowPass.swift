@@ -35,8 +35,10 @@ public struct RowPass: Accumulator {
     public var unitShift: [Double]
     /// Which parts are computed.
     public var parts: Parts
-    /// While every squared norm is within this of 1, the unit moments are the raw ones and are not
-    /// computed apart; nil computes them apart from the first row. Needs `unitShift == shift`.
+    /// While every squared norm is within this of 1, the unit moments are the raw ones.
+    ///
+    /// They are then not computed apart; nil computes them apart from the first row. Needs
+    /// `unitShift == shift`.
     public var unitTolerance: Double?
     /// Most rows whose fingerprints are kept.
     public var fingerprintBudget: Int

@@ -20,13 +20,17 @@ struct Evidence: Sendable {
   func number(_ id: MetricID) -> Double? { metrics[id]?.value.number }
 }
 
-/// A pure function from metrics and statistics to findings. One more is one file and one line below.
+/// A pure function from metrics and statistics to findings.
+///
+/// One more is one file and one line below.
 protocol Judge: Sendable {
   /// The findings, none where there is nothing to say.
   static func judge(_ evidence: Evidence) -> [Judgement]
 }
 
-/// All judges, in the order of a report before sorting by severity. The only list of them.
+/// All judges, in the order of a report before sorting by severity.
+///
+/// The only list of them.
 enum JudgeCatalog {
   static let all: [any Judge.Type] = [
     UsableRows.self, CollapseJudge.self, TopDirection.self, UniformityJudge.self,

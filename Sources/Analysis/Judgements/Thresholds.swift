@@ -1,4 +1,6 @@
-/// The lines that judgements draw. No paper gives absolute ones: these are ours, loose on purpose, and
+/// The lines that judgements draw.
+///
+/// No paper gives absolute ones: these are ours, loose on purpose, and
 /// every one can be set from outside.
 public struct Thresholds: Hashable, Sendable {
   /// One line: a name, its default, and what lies beyond it.

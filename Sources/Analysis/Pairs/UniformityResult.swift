@@ -16,7 +16,7 @@ struct UniformityResult: Sendable, Hashable {
   /// Half-width of a 95 % interval in standard errors.
   static let normalQuantile = 1.959963984540054
 
-  /// The floor: its value for the uniform distribution on the sphere of dimension d - 1,
+  /// The floor: the value of the uniform distribution on the sphere of dimension d - 1.
   ///
   ///     ln ₀F₁(; d/2; t²) - 2t
   ///

@@ -10,7 +10,9 @@ struct Pilot {
   private static let runLength = 64
   /// Largest components between 2 to minus and plus this power are left unscaled.
   private static let unscaledExponent = 100
-  /// Squared norms within this of 1 count as 1: eight roundings of a float32. The relative error of
+  /// Squared norms within this of 1 count as 1: eight roundings of a float32.
+  ///
+  /// The relative error of
   /// an eigenvalue is then below 5 × 10⁻⁷ at worst, and of ratios far less.
   static let unitTolerance = 0x1p-21
 

@@ -23,7 +23,9 @@ struct ViewRows: Sendable {
     return zeros
   }
 
-  /// All rows of the view, about their own mean where it is centered. For sets with no more rows
+  /// All rows of the view, about their own mean where it is centered.
+  ///
+  /// For sets with no more rows
   /// than columns.
   func matrix() throws -> (matrix: Matrix, uncenteredNorm: Double) {
     let columnCount = source.shape.columnCount

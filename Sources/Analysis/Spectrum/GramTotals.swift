@@ -1,5 +1,6 @@
-/// Four sums about a view's origin that give the participation ratio and its debiased form without
-/// any eigenvalue:
+/// Four sums about a view's origin that give the participation ratio and its debiased form.
+///
+/// No eigenvalue is needed:
 ///
 ///     n,  T = Σ |z|²,  F = ‖Z Zᵀ‖²_F = ‖Zᵀ Z‖²_F,  q = Σ |z|⁴
 struct GramTotals: Sendable, Hashable {
