@@ -100,25 +100,6 @@ struct SymmetricMatrixTests {
     #expect(dual.squaredFrobeniusNorm <= full.elements.reduce(0) { $0 + $1 * $1 } * .ulpOfOne)
   }
 
-  @Test("a packed matrix is the matrix in single precision", arguments: dimensions)
-  func packed(dimension: Int) {
-    let (a, b) = (Self.random(dimension, 1), Self.random(dimension, 2))
-    let packed = b.packedFloats()
-    #expect(packed.count == SymmetricMatrix.packedCount(dimension: dimension))
-    var unpacked = SymmetricMatrix(zero: dimension)
-    unpacked.addPacked(packed, weight: 1)
-    for i in 0..<dimension {
-      for j in i..<dimension { #expect(unpacked[i, j] == Double(Float(b[i, j]))) }
-    }
-    let expected = a.inner(unpacked)
-    let size = (a.squaredFrobeniusNorm * unpacked.squaredFrobeniusNorm).squareRoot()
-    #expect(
-      abs(a.inner(packed: packed) - expected)
-        <= Double(dimension * dimension) * .ulpOfOne * size)
-    unpacked.addPacked(packed, weight: -1)
-    #expect(unpacked == SymmetricMatrix(zero: dimension))
-  }
-
   @Test("a block of another size than it says traps")
   func blockSize() async {
     await #expect(processExitsWith: .failure) {

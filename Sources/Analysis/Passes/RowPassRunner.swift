@@ -61,30 +61,36 @@ struct RowPassRunner {
     let plan = Self.plan(
       rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
     var total = RowPass(configuration)
-    var rawShards: [ShardMoments] = []
-    var unitShards: [ShardMoments] = []
+    func noBlocks(_ isExpected: Bool) -> ShardedMoments {
+      ShardedMoments(
+        columnCount: source.shape.columnCount, expectedCount: isExpected ? plan.shardCount : 0)
+    }
+    var rawBlocks = noBlocks(configuration.parts.contains(.rawMoments))
+    var unitBlocks = noBlocks(
+      configuration.parts.contains(.unitMoments) && configuration.unitTolerance == nil)
     var tallies: [RowTally] = []
     var unitColumns: [ColumnStatistics] = []
     var unitFollowsRaw = configuration.unitTolerance != nil
     try await fold(source, configuration, plan: plan) { shard in
       tallies.append(shard.state.tally)
       if let columns = shard.state.unitColumns { unitColumns.append(columns) }
-      if let moments = shard.rawMoments { rawShards.append(moments) }
-      if let moments = shard.unitMoments {
-        if unitFollowsRaw, unitShards.isEmpty { unitShards = Array(rawShards.dropLast()) }
+      if let own = shard.unitMoments {
+        // the blocks so far had unit rows: theirs are the raw moments
+        if unitFollowsRaw { unitBlocks = rawBlocks }
         unitFollowsRaw = false
-        unitShards.append(moments)
-      } else if !unitFollowsRaw, let raw = rawShards.last {
-        unitShards.append(raw)
+        unitBlocks.append(own)
+      } else if !unitFollowsRaw, let raw = shard.rawMoments {
+        unitBlocks.append(raw)
       }
+      if let raw = shard.rawMoments { rawBlocks.append(raw) }
       total.merge(shard.state)
     }
     let raw = total.rawMoments.map {
-      MomentSummary(total: $0, shift: configuration.shift, shards: rawShards)
+      MomentSummary(total: $0, shift: configuration.shift, blocks: rawBlocks)
     }
     let unit = total.unitMoments.map {
       MomentSummary(
-        total: $0, shift: configuration.unitShift, shards: unitFollowsRaw ? rawShards : unitShards)
+        total: $0, shift: configuration.unitShift, blocks: unitFollowsRaw ? rawBlocks : unitBlocks)
     }
     return RowPassResult(
       state: total, rawMoments: raw, unitMoments: unit,
@@ -106,13 +112,13 @@ struct RowPassRunner {
   /// The state of one shard, with what the jackknife keeps of it.
   private struct Shard: Sendable {
     let state: RowPass
-    let rawMoments: ShardMoments?
-    let unitMoments: ShardMoments?
+    let rawMoments: ShardedMoments?
+    let unitMoments: ShardedMoments?
 
     init(_ state: RowPass) {
       self.state = state
-      rawMoments = state.rawMoments.map(ShardMoments.init)
-      unitMoments = state.ownUnitMoments.map(ShardMoments.init)
+      rawMoments = state.rawMoments.map { ShardedMoments($0) }
+      unitMoments = state.ownUnitMoments.map { ShardedMoments($0) }
     }
   }
 

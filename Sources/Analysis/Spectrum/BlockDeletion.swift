@@ -8,18 +8,18 @@ import LinearAlgebra
 ///     S = P - v aᵀ - a vᵀ + n a aᵀ,   u = v - n a
 ///
 /// and never needs S itself: ⟨F, S⟩ = ⟨F, P⟩ - 2 vᵀFa + n aᵀFa for any symmetric F, and ‖S‖² follows
-/// from ‖P‖², Pa, Pv. A centered view loses its own mean as well: C - S - u uᵀ/n'.
+/// from ‖P‖² and Pa. All ⟨F, P⟩ of all blocks are one product of packed matrices. A centered view loses its own mean as well: C - S - u uᵀ/n'.
 struct BlockDeletion: Sendable {
   private let gram: SymmetricMatrix
   private let origin: [Double]
   private let isCentered: Bool
   private let totals: GramTotals
   private let cubic: [Double]
-  private let topVector: [Double]
-  private let gradients: [SymmetricMatrix]
-  /// F a of each gradient matrix F.
-  private let gradientTimesOrigin: [[Double]]
-  private let gramTimesOrigin: [Double]
+  private let blocks: ShardedMoments
+  /// F a and aᵀFa of the view's Gram matrix, of each gradient matrix and of v₁v₁ᵀ.
+  private let corrections: [(product: [Double], square: Double)]
+  /// ⟨F, P⟩ of each block (rows) with the same matrices (columns).
+  private let innerProducts: Matrix
 
   /// The change of the totals and of each functional.
   struct Result: Sendable {
@@ -30,68 +30,62 @@ struct BlockDeletion: Sendable {
 
   init(
     gram: SymmetricMatrix, origin: [Double], isCentered: Bool, totals: GramTotals,
-    cubic: [Double], gradients: [SymmetricMatrix], topVector: [Double]
+    cubic: [Double], gradients: [SymmetricMatrix], topVector: [Double], blocks: ShardedMoments
   ) {
     self.gram = gram
     self.origin = origin
     self.isCentered = isCentered
     self.totals = totals
     self.cubic = cubic
-    self.gradients = gradients
-    self.topVector = topVector
-    gradientTimesOrigin = gradients.map { $0.times(origin) }
-    gramTimesOrigin = gram.times(origin)
+    self.blocks = blocks
+    var top = SymmetricMatrix(zero: gram.dimension)
+    top.addOuterProduct(topVector, weight: 1)
+    let matrices = [gram] + gradients + [top]
+    corrections = matrices.map { matrix in
+      let product = matrix.times(origin)
+      return (product, dot(origin, product))
+    }
+    innerProducts = blocks.grams.inner(matrices)
   }
 
-  /// The view without the block; `part` is room for its Gram matrix, used again for every block.
-  func delete(_ block: ShardMoments, using part: inout SymmetricMatrix) -> Result {
-    part.setPacked(block.packedGram)
+  /// The view without a block.
+  func delete(_ index: Int) -> Result {
+    let block = blocks.shards[index]
     let n = Double(block.count)
     let v = block.sum
     let a = origin
-    let partTimesOrigin = part.times(a)
-
-    func change(_ inner: Double, timesOrigin: [Double]) -> Double {
-      inner - 2 * dot(v, timesOrigin) + n * dot(a, timesOrigin)
+    let partTimesOrigin = blocks.grams.times(a, matrix: index)
+    let changes = corrections.enumerated().map { column, correction in
+      innerProducts[index, column] - 2 * dot(v, correction.product) + n * correction.square
     }
     let (vv, va, aa) = (dot(v, v), dot(v, a), dot(a, a))
     let partNorm =
-      part.squaredFrobeniusNorm - 4 * dot(v, partTimesOrigin) + 2 * n * dot(a, partTimesOrigin)
+      block.squaredNorm - 4 * dot(v, partTimesOrigin) + 2 * n * dot(a, partTimesOrigin)
       + 2 * vv * aa + 2 * va * va - 4 * n * va * aa + n * n * aa * aa
     let moved = ShiftedSums(
       count: block.count, sum: v, trace: block.trace, cubic: block.cubic, quartic: block.quartic,
       origin: a, gramTimesOrigin: partTimesOrigin)
-    let remaining = Double(totals.count - block.count)
     var left = GramTotals(
-      count: totals.count - block.count,
-      trace: totals.trace - moved.trace,
-      squaredNorm: totals.squaredNorm
-        - 2 * change(gram.inner(part), timesOrigin: gramTimesOrigin) + partNorm,
+      count: totals.count - block.count, trace: totals.trace - moved.trace,
+      squaredNorm: totals.squaredNorm - 2 * changes[0] + partNorm,
       quartic: totals.quartic - moved.quartic)
-    if isCentered, remaining > 0 {
-      recenter(&left, block: part, moved: moved, count: n, remaining: remaining)
-    }
-    let influences = zip(gradients, gradientTimesOrigin).map { gradient, timesOrigin in
-      change(gradient.inner(part), timesOrigin: timesOrigin)
-    }
-    let along = dot(topVector, a)
-    let topShare =
-      part.quadraticForm(topVector) - 2 * dot(v, topVector) * along + n * along * along
-    return Result(totals: left, influences: influences, topShare: topShare)
+    if isCentered, left.count > 0 { recenter(&left, index: index, moved: moved) }
+    return Result(
+      totals: left, influences: Array(changes.dropFirst().dropLast()),
+      topShare: changes[changes.count - 1])
   }
 
   /// Takes the mean of the remaining rows off their sums.
-  private func recenter(
-    _ left: inout GramTotals, block part: SymmetricMatrix, moved: ShiftedSums, count n: Double,
-    remaining: Double
-  ) {
+  private func recenter(_ left: inout GramTotals, index: Int, moved: ShiftedSums) {
+    let n = Double(blocks.shards[index].count)
+    let remaining = Double(left.count)
+    let v = blocks.shards[index].sum
     let u = moved.sum
     let a = origin
     let uu = dot(u, u)
     // (C - S) u with S u from the block's own moments
     var product = gram.times(u)
-    let partTimes = part.times(u)
-    let v = u.indices.map { u[$0] + n * a[$0] }
+    let partTimes = blocks.grams.times(u, matrix: index)
     let (au, vu) = (dot(a, u), dot(v, u))
     for index in product.indices {
       product[index] -= partTimes[index] - v[index] * au - a[index] * vu + n * a[index] * au

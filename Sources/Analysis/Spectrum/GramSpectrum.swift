@@ -67,10 +67,9 @@ struct GramSpectrum: Sendable {
     var topShares: [Double] = []
     let deletion = BlockDeletion(
       gram: gram, origin: origin, isCentered: isCentered, totals: totals, cubic: moved.cubic,
-      gradients: gradients, topVector: system.vectors.row(0))
-    var part = SymmetricMatrix(zero: gram.dimension)
-    for shard in summary.shards {
-      let result = deletion.delete(shard, using: &part)
+      gradients: gradients, topVector: system.vectors.row(0), blocks: summary.blocks)
+    for index in summary.blocks.shards.indices {
+      let result = deletion.delete(index)
       leftOut.append(result.totals)
       topShares.append(result.topShare)
       for (functional, influence) in zip(functionals, result.influences) {
@@ -81,7 +80,7 @@ struct GramSpectrum: Sendable {
       view: view, rowCount: count, columnCount: gram.dimension, inputUnits: inputUnits,
       singularValues: singularValues, route: route, storageFloor: storageFloor, rank: rank,
       totals: totals, totalsWithoutBlock: leftOut,
-      blockShares: summary.shards.map { Double($0.count) / Double(moments.count) },
+      blockShares: summary.blocks.shards.map { Double($0.count) / Double(moments.count) },
       influences: influences, topShares: topShares)
   }
 

@@ -1,16 +1,14 @@
 import LinearAlgebra
 
-/// What one block of rows adds to the moments, kept for the jackknife.
-///
-/// The Gram matrix is kept as packed Floats: an interval needs three digits of it, and twenty blocks
-/// then cost five d × d matrices of Doubles.
+/// What one block of rows adds to the moments, kept for the jackknife; its Gram matrix is kept apart.
 struct ShardMoments: Sendable {
   let count: Int
   let sum: [Double]
   let cubic: [Double]
   let quartic: Double
   let trace: Double
-  let packedGram: [Float]
+  /// ‖G‖²_F.
+  let squaredNorm: Double
 
   init(_ moments: RowMoments) {
     count = moments.count
@@ -18,18 +16,45 @@ struct ShardMoments: Sendable {
     cubic = moments.cubic
     quartic = moments.quartic
     trace = moments.gram.trace
-    packedGram = moments.gram.packedFloats()
+    squaredNorm = moments.gram.squaredFrobeniusNorm
+  }
+}
+
+/// The moments of each block of rows.
+///
+/// Gram matrices are kept as packed Floats: an interval needs three digits of them, and twenty blocks
+/// then cost five d × d matrices of Doubles.
+struct ShardedMoments: Sendable {
+  private(set) var shards: [ShardMoments] = []
+  private(set) var grams: PackedSymmetricStack
+
+  /// No blocks yet.
+  init(columnCount: Int, expectedCount: Int) {
+    grams = PackedSymmetricStack(dimension: columnCount, expectedCount: expectedCount)
+  }
+
+  /// One block.
+  init(_ moments: RowMoments) {
+    shards = [ShardMoments(moments)]
+    grams = PackedSymmetricStack(dimension: moments.gram.dimension, expectedCount: 1)
+    grams.append(moments.gram)
+  }
+
+  /// Adds the blocks that follow.
+  mutating func append(_ later: ShardedMoments) {
+    shards += later.shards
+    grams.append(later.grams)
   }
 }
 
 /// Moments of all rows, with those of each block.
 struct MomentSummary: Sendable {
   /// Sums over all rows.
-  var total: RowMoments
+  let total: RowMoments
   /// c, in scaled units.
   let shift: [Double]
   /// Sums over each block.
-  var shards: [ShardMoments]
+  let blocks: ShardedMoments
 }
 
 /// Σ over some rows of powers of y, moved to another origin: z = y - e.

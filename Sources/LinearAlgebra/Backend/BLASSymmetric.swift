@@ -48,6 +48,21 @@ extension BLAS {
     return result
   }
 
+  /// A x for a packed upper triangle, row after row, in single precision (sspmv).
+  static func packedProduct(_ packed: Span<Float>, _ x: Span<Float>) -> [Float] {
+    let order = blasInteger(x.count)
+    precondition(packed.count == x.count * (x.count + 1) / 2, "a packed triangle of x's order")
+    BLASLibrary.useOneThread()
+    var result = [Float](repeating: 0, count: x.count)
+    unsafe packed.withUnsafeBufferPointer { packed in
+      unsafe x.withUnsafeBufferPointer { x in
+        unsafe cblas_sspmv(
+          CblasColMajor, CblasLower, order, 1, packed.baseAddress, x.baseAddress, 1, 0, &result, 1)
+      }
+    }
+    return result
+  }
+
   /// A ← A + w R′R or A + w R R′ for R of rowCount × columnCount, row-major (dsyrk).
   static func addGram(
     _ block: Span<Double>, rowCount: Int, columnCount: Int, of vectors: GramVectors,
