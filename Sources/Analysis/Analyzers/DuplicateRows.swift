@@ -3,6 +3,8 @@ import Findings
 /// Rows that are equal bit for bit.
 enum DuplicateRows: Analyzer {
   static let family = MetricFamily.data
+  /// Most rows that the series lists.
+  private static let listLimit = 10_000
 
   private static let groups = MetricDescriptor(
     id: "data.duplicate-groups", family: "data", title: "groups of equal rows",
@@ -12,7 +14,7 @@ enum DuplicateRows: Analyzer {
     reading: "A few are normal (equal texts). Many at once point to a batch written twice.",
     edgeCases:
       "Skipped above a number of rows (--duplicate-budget), because it needs eight bytes a "
-      + "row.", source: "exact comparison")
+      + "row. Series data.duplicates lists the first 10,000 of them.", source: "exact comparison")
   private static let rows = MetricDescriptor(
     id: "data.duplicate-rows", family: "data", title: "repeated rows",
     definition: "Rows beyond the first of each group of equal rows.",
@@ -32,8 +34,10 @@ enum DuplicateRows: Analyzer {
 
   static func series(_ statistics: SetStatistics) -> [Series] {
     guard case .groups(let found) = statistics.duplicates, !found.isEmpty else { return [] }
-    let rows = found.enumerated().flatMap { index, group in
-      group.map { [Cell.integer(index), .integer($0)] }
+    var rows: [[Cell]] = []
+    for (index, group) in found.enumerated() {
+      rows += group.prefix(listLimit - rows.count).map { [.integer(index), .integer($0)] }
+      if rows.count == listLimit { break }
     }
     return [Series(id: "data.duplicates", columns: ["group", "row"], rows: rows)]
   }

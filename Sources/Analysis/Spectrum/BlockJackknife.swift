@@ -16,8 +16,17 @@ enum BlockJackknife {
   /// Most blocks, and what is used on any set of 40 rows or more.
   static let mostBlocks = 20
 
-  /// Number of blocks for n rows: two rows a block at least.
-  static func blockCount(rowCount: Int) -> Int { max(1, min(mostBlocks, rowCount / 2)) }
+  /// Most bytes of the Gram matrices of all blocks; beyond d = 2,590 it makes the blocks fewer.
+  private static let gramBytes = 256 << 20
+  /// Fewest blocks whatever they cost.
+  private static let fewestLargeBlocks = 8
+
+  /// Number of blocks for n rows of d columns: two rows a block at least, and Gram matrices in Float
+  /// that fit a budget.
+  static func blockCount(rowCount: Int, columnCount: Int) -> Int {
+    let affordable = gramBytes / max(1, 2 * columnCount * (columnCount + 1))
+    return max(1, min(mostBlocks, rowCount / 2, max(fewestLargeBlocks, affordable)))
+  }
 
   /// The interval about `value`, cut to `range`; nil with too few blocks or a value left out of any.
   static func interval(

@@ -92,7 +92,7 @@ struct SpectralStage {
         route = .orthogonal
       }
       let blocks = ShardPlan(
-        elementCount: count, shardCount: BlockJackknife.blockCount(rowCount: count),
+        elementCount: count, shardCount: BlockJackknife.blockCount(rowCount: count, columnCount: 1),
         blockLength: count)
       var statistics = spectrum.statistics(
         view: view, singularValues: values, rank: rank(values, floor: storageFloor), route: route,
