@@ -43,7 +43,7 @@ struct ViewSpectrum {
       range: "[0, min(n, d)]",
       reading:
         "Not a collapse detector: a direction with a millionth of the variance still counts.",
-      source: "Weyl's inequality; geometry notes 1.2")
+      source: "Weyl's inequality: storing moves a singular value by at most u |X|_F")
   }
 
   var effectiveRank: MetricDescriptor {
