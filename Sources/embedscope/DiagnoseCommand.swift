@@ -73,8 +73,11 @@ struct DiagnoseCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let summary = WorkSummary()
     let output = try ReportOutput(shared)
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
+    let warnings = InputWarnings(of: source)
+    warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
     let diagnosis = Diagnosis(of: source, options: try options()) { step in
@@ -85,7 +88,8 @@ struct DiagnoseCommand: AsyncParsableCommand {
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
       stamp: shared.stampText)
     line.clear()
-    try output.emit(report)
+    try output.emit(warnings.added(to: report))
+    if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
   }
 
   private func options() throws -> DiagnosisOptions {
