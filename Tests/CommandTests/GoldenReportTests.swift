@@ -100,8 +100,8 @@ struct GoldenComparisonTests {
         "singular_value,storage_floor\n3.1,4e-6\n", false
       ),
       (
-        "r.json", #"{"columns": ["v", "storage_floor"], "rows": [[3e-7, 4e-6]]}"#,
-        #"{"columns": ["v", "storage_floor"], "rows": [[0, 4e-6]]}"#, true
+        "r.json", #"{"id": "s", "columns": ["v", "storage_floor"], "rows": [[3e-7, 4e-6]]}"#,
+        #"{"id": "s", "columns": ["v", "storage_floor"], "rows": [[0, 4e-6]]}"#, true
       ),
       ("r.json", #"{"a": [1, null]}"#, #"{"a": [1.0000000001, null]}"#, true),
       ("r.json", #"{"a": 1}"#, #"{"a": null}"#, false), ("r.json", #"{"a": 1}"#, "{}", false),
