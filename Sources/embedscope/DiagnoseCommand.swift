@@ -107,8 +107,8 @@ struct DiagnoseCommand: AsyncParsableCommand {
     for text in thresholds {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       let known = Thresholds.lines.map(\.name)
-      guard parts.count == 2, let value = Double(parts[1]) else {
-        throw ValidationError("--threshold takes NAME=VALUE, not '\(text)'.")
+      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+        throw ValidationError("--threshold takes NAME=VALUE with a finite value, not '\(text)'.")
       }
       guard options.thresholds.set(parts[0], to: value) else {
         throw ValidationError(

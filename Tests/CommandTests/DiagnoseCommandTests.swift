@@ -134,6 +134,7 @@ struct DiagnoseCommandTests {
       (["--views", "centred"], "Did you mean 'centered'?"),
       (["--threshold", "narow=0.2"], "Did you mean 'narrow'?"),
       (["--threshold", "narrow"], "NAME=VALUE"), (["--threshold", "narrow=wide"], "NAME=VALUE"),
+      (["--threshold", "narrow=inf"], "finite"),
       (["--format", "npyy"], "Did you mean 'npy'"), (["--dtype", "f3"], "--dtype 'f3'"),
       (["--report", "jsn"], "Did you mean 'json'?"), (["--dimensions", "0"], "--dimensions"),
       (["--only", "data", "--skip", "data"], "no family"), (["--jobs", "0"], "--jobs"),
