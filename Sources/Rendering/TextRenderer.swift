@@ -87,7 +87,7 @@ public struct TextRenderer: Renderer {
     let explained =
       report.findings.lazy.compactMap(\.evidence.first).first
       ?? report.metrics.first { $0.value.number != nil }?.id
-    let explain = "embedscope explain \(explained?.rawValue ?? "ID")"
+    let explain = TextLayout.unbroken("embedscope explain \(explained?.rawValue ?? "ID")")
     let notes = report.provenance.notes.flatMap {
       TextLayout.paragraph($0, lead: "  ", hanging: 4)
     }

@@ -1,3 +1,5 @@
+import Analysis
+import EmbeddingFormats
 import Findings
 import Rendering
 
@@ -21,6 +23,27 @@ enum CatalogText {
         renderer.summary, lead: "  " + TextLayout.padded(renderer.id, to: 10), hanging: 12)
     }
     return (["report formats (--report FORMAT[=PATH])"] + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// The file formats.
+  static func fileFormats() -> String {
+    let lines = FormatCatalog.all.flatMap { format in
+      TextLayout.paragraph(
+        format.summary, lead: "  " + TextLayout.padded(format.id, to: 17), hanging: 19)
+    }
+    return (["file formats (--format FORMAT where content does not tell)"] + lines)
+      .joined(separator: "\n") + "\n"
+  }
+
+  /// The lines that findings draw.
+  static func thresholds() -> String {
+    let lines = Thresholds.lines.flatMap { line in
+      TextLayout.paragraph(
+        line.meaning,
+        lead: "  " + TextLayout.padded(line.name, to: 22)
+          + TextLayout.padded(NumberText.rounded(line.standard), to: 6), hanging: 30)
+    }
+    return (["thresholds (--threshold NAME=VALUE)"] + lines).joined(separator: "\n") + "\n"
   }
 
   /// Everything there is to say of a metric.

@@ -73,8 +73,11 @@ struct DiagnoseCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let summary = WorkSummary()
     let output = try ReportOutput(shared)
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
+    let warnings = InputWarnings(of: source)
+    warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
     let diagnosis = Diagnosis(of: source, options: try options()) { step in
@@ -85,7 +88,8 @@ struct DiagnoseCommand: AsyncParsableCommand {
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
       stamp: shared.stampText)
     line.clear()
-    try output.emit(report)
+    try output.emit(warnings.added(to: report))
+    if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
   }
 
   private func options() throws -> DiagnosisOptions {
@@ -103,8 +107,8 @@ struct DiagnoseCommand: AsyncParsableCommand {
     for text in thresholds {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       let known = Thresholds.lines.map(\.name)
-      guard parts.count == 2, let value = Double(parts[1]) else {
-        throw ValidationError("--threshold takes NAME=VALUE, not '\(text)'.")
+      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+        throw ValidationError("--threshold takes NAME=VALUE with a finite value, not '\(text)'.")
       }
       guard options.thresholds.set(parts[0], to: value) else {
         throw ValidationError(

@@ -7,6 +7,7 @@ struct GenerateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Seeded embedding sets with a planted structure, as .npy.",
+    usage: "embedscope generate <KIND> --output <FILE> [<options>]",
     discussion: """
       Kinds:
       \(PlantedSet.Kind.allCases.map { "  \($0.rawValue): \($0.summary)" }

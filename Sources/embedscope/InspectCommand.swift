@@ -9,6 +9,7 @@ struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "What is in this file: tensors, shapes, types, rows, warnings.",
+    usage: "embedscope inspect <FILE> [<options>]",
     discussion: "Reads headers, not values. What it calls rows is what diagnose would read.")
 
   @Argument(help: ArgumentHelp("A file, a directory or pattern of shards.", valueName: "FILE"))

@@ -6,7 +6,7 @@ import Findings
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Everything there is: metrics by family, report formats.",
+    abstract: "Everything there is: metrics by family, formats, thresholds.",
     discussion: "A family is what --only and --skip choose.")
 
   @Argument(help: ArgumentHelp("Families to show (default: all).", valueName: "FAMILY"))
@@ -26,7 +26,12 @@ struct ListCommand: AsyncParsableCommand {
     let chosen = families.isEmpty ? all : all.filter { families.contains($0.family) }
     if json { return try StandardStreams.emit(CatalogText.json(chosen)) }
     var text = CatalogText.list(chosen)
-    if families.isEmpty { text += "\n" + CatalogText.reportFormats() }
+    if families.isEmpty {
+      let rest = [
+        CatalogText.fileFormats(), CatalogText.thresholds(), CatalogText.reportFormats(),
+      ]
+      text += rest.map { "\n" + $0 }.joined()
+    }
     try StandardStreams.emit(text)
   }
 }

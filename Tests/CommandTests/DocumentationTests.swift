@@ -1,20 +1,28 @@
+import Analysis
 import ArgumentParser
+import EmbeddingFormats
 import Foundation
 import Rendering
 import Testing
 
 @testable import embedscope
 
+private let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
+private func text(of path: String) throws -> String {
+  try String(contentsOf: repository.appendingPathComponent(path), encoding: .utf8)
+}
+
 @Suite("The README")
 struct DocumentationTests {
   /// The words in backticks in the first column of a marked table.
   private func entries(ofTable name: String) throws -> [String] {
-    let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("README.md")
-    let text = try String(contentsOf: readme, encoding: .utf8)
-    let start = try #require(text.range(of: "<!-- table: \(name) -->\n"))
-    let end = try #require(text.range(of: "<!-- end -->", range: start.upperBound..<text.endIndex))
-    return text[start.upperBound..<end.lowerBound].split(separator: "\n").dropFirst(2)
+    let readme = try text(of: "README.md")
+    let start = try #require(readme.range(of: "<!-- table: \(name) -->\n"))
+    let end = try #require(
+      readme.range(of: "<!-- end -->", range: start.upperBound..<readme.endIndex))
+    return readme[start.upperBound..<end.lowerBound].split(separator: "\n").dropFirst(2)
       .flatMap { line in
         line.split(separator: "|")[0].split(separator: "`").enumerated()
           .filter { $0.offset % 2 == 1 }.map { String($0.element) }
@@ -26,19 +34,80 @@ struct DocumentationTests {
     #expect(try entries(ofTable: "reports") == RendererCatalog.all.map(\.id))
   }
 
-  @Test("lists every command of the program")
+  @Test("lists the file formats that there are, in their order")
+  func formats() throws {
+    #expect(try entries(ofTable: "formats") == FormatCatalog.all.map(\.id))
+  }
+
+  @Test("lists the commands that there are, and no others")
   func commands() throws {
-    let documented = try entries(ofTable: "commands")
-    for command in Embedscope.configuration.subcommands {
-      #expect(documented.contains(command.configuration.commandName ?? ""))
+    let commands = Embedscope.configuration.subcommands.compactMap {
+      $0.configuration.commandName
+    }
+    #expect(try entries(ofTable: "commands").sorted() == commands.sorted())
+  }
+
+  @Test("lists the families that there are, in their order, and each has metrics")
+  func families() throws {
+    let families = MetricFamily.allCases.map(\.rawValue)
+    #expect(try entries(ofTable: "families") == families)
+    #expect(CatalogText.families(of: MetricCatalog.all) == families)
+  }
+
+  @Test("shows what the program says of the real set, to the letter")
+  func example() throws {
+    let command = "$ embedscope diagnose Notebooks-data/wordnet-minilm/docs.npy\n"
+    let report = try text(of: "Reports/wordnet-minilm/report.txt")
+    #expect(try text(of: "README.md").contains("```\n\(command)\(report)```\n"))
+  }
+
+  @Test("shows library code that every build compiles")
+  func snippet() throws {
+    let code = try text(of: "Snippets/Diagnose.swift")
+    #expect(
+      try text(of: "README.md").contains(
+        "<!-- snippet: Snippets/Diagnose.swift -->\n```swift\n\(code)```\n"))
+  }
+}
+
+@Suite("The other documents")
+struct DocumentPathTests {
+  @Test(
+    "name files that exist",
+    arguments: [
+      "README.md", "CONTRIBUTING.md", "Reports/README.md", "Notebooks-data/planted/README.md",
+    ])
+  func paths(document: String) throws {
+    let names = try text(of: document).split(separator: "`").enumerated()
+      .filter { $0.offset % 2 == 1 }.map(\.element)
+    let roots = ["Sources/", "Tests/", "Scripts/", "Notebooks-data/", "Reports/", "Snippets/"]
+    for name in names where roots.contains(where: name.hasPrefix) && !name.contains(" ") {
+      let path = repository.appendingPathComponent(String(name)).path
+      // `XFormat.swift` and the like stand for what is to be written.
+      let isPattern =
+        name.split(separator: "/").last?.prefix(2).allSatisfy(\.isUppercase) == true
+        || name.hasSuffix("/X.swift")
+      #expect(isPattern || FileManager.default.fileExists(atPath: path), "\(name)")
+      if isPattern {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        #expect(FileManager.default.fileExists(atPath: folder), "\(name)")
+      }
     }
   }
 
-  @Test("lists every family of metrics")
-  func families() throws {
-    let documented = try entries(ofTable: "families")
-    for family in CatalogText.families(of: MetricCatalog.all) {
-      #expect(documented.contains(family))
+  @Test("name the catalogue of each kind where it is")
+  func catalogues() throws {
+    let contributing = try text(of: "CONTRIBUTING.md")
+    for (name, path) in [
+      ("AnalyzerCatalog", "Sources/Analysis/Analyzer.swift"),
+      ("JudgeCatalog", "Sources/Analysis/Judgements/Judge.swift"),
+      ("FormatCatalog", "Sources/EmbeddingFormats/FormatCatalog.swift"),
+      ("RendererCatalog", "Sources/Rendering/Renderer.swift"),
+      ("RowPass", "Sources/Analysis/Accumulators/RowPass.swift"),
+    ] {
+      #expect(contributing.contains("`\(name)` in `\(path)`"))
+      let declaration = try text(of: path)
+      #expect(declaration.contains("enum \(name) {") || declaration.contains("struct \(name):"))
     }
   }
 }

@@ -3,6 +3,7 @@ import Testing
 
 /// One run of the built program: arguments in, exit code and both streams out.
 struct EmbedscopeProcess {
+  /// The exit code, -1 if a signal ended it.
   let exitCode: Int32
   let output: String
   let errors: String
@@ -20,14 +21,16 @@ struct EmbedscopeProcess {
     try self.init(arguments, environment: environment)
   }
 
-  /// Runs `embedscope`, with its answer going to a path of its own where one is given.
+  /// Runs `embedscope`: in a directory, with something on its standard input, and with its answer
+  /// going to a path of its own, where they are given.
   init(
-    _ arguments: [String], environment: [String: String] = [:], outputPath: String? = nil
+    _ arguments: [String], in workingDirectory: URL? = nil, input: Data? = nil,
+    environment: [String: String] = [:], outputPath: String? = nil
   ) throws {
     let process = Process()
     process.executableURL = try Self.executable()
     process.arguments = arguments
-    let inherited = ["PATH", "HOME", "LD_LIBRARY_PATH"].compactMap { name in
+    let inherited = ["PATH", "HOME", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE"].compactMap { name in
       ProcessInfo.processInfo.environment[name].map { (name, $0) }
     }
     process.environment = environment.merging(inherited) { own, _ in own }
@@ -48,6 +51,12 @@ struct EmbedscopeProcess {
       forWritingTo: outputPath.map { URL(fileURLWithPath: $0) } ?? outputURL)
     process.standardError = try FileHandle(forWritingTo: errorsURL)
     process.standardInput = FileHandle.nullDevice
+    if let workingDirectory { process.currentDirectoryURL = workingDirectory }
+    if let input {
+      let inputURL = directory.appendingPathComponent("input")
+      try input.write(to: inputURL)
+      process.standardInput = try FileHandle(forReadingFrom: inputURL)
+    }
     try process.run()
     process.waitUntilExit()
     exitCode = process.terminationReason == .exit ? process.terminationStatus : -1

@@ -1,4 +1,7 @@
+import ArgumentParser
 import Testing
+
+@testable import embedscope
 
 @Suite("The program")
 struct MainTests {
@@ -25,7 +28,10 @@ struct MainTests {
     #expect(run.errors.contains(mentioned))
   }
 
-  @Test("helps within 80 columns", arguments: [[], ["list"], ["explain"]])
+  @Test(
+    "helps within 80 columns",
+    arguments: [[]]
+      + Embedscope.configuration.subcommands.map { [$0.configuration.commandName ?? ""] })
   func help(command: [String]) throws {
     let run = try EmbedscopeProcess(command + ["--help"])
     #expect(run.exitCode == 0)

@@ -11,6 +11,13 @@ struct TextLayoutTests {
     #expect(TextLayout.wrap("  a   b  ", width: 5) == ["a b"])
   }
 
+  @Test("keeps intervals and what is marked as one word together")
+  func unbroken() {
+    #expect(TextLayout.wrap("debiased [111, 119] ok", width: 18) == ["debiased", "[111, 119] ok"])
+    let command = TextLayout.unbroken("embedscope list")
+    #expect(TextLayout.wrap("see " + command, width: 16) == ["see", "embedscope list"])
+  }
+
   @Test("counts wide characters twice and combined ones once")
   func width() {
     #expect(TextLayout.width(of: "數據") == 4)

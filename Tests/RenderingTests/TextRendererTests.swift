@@ -25,8 +25,8 @@ struct TextRendererTests {
         . 2 rows are exact duplicates.
 
         one pass over the file
-        More: --report csv=DIR/ --report json=FILE, embedscope explain
-          data.rows-nonfinite
+        More: --report csv=DIR/ --report json=FILE,
+          embedscope explain data.rows-nonfinite
 
       """
     #expect(text(SampleReports.healthy) == expected)

@@ -1,0 +1,61 @@
+import EmbeddingSets
+import Foundation
+import Testing
+
+@Suite("generate")
+struct GenerateCommandTests {
+  @Test("makes the same bytes of the same kind and seed", arguments: PlantedSet.Kind.allCases)
+  func deterministic(kind: PlantedSet.Kind) throws {
+    try Workspace.use { place in
+      for (seed, name) in [("3", "a.npy"), ("3", "b.npy"), ("4", "c.npy")] {
+        let run = try place.run(
+          "generate", kind.rawValue, "--rows", "50", "--dimensions", "9", "--rank", "2", "--seed",
+          seed, "--output", name)
+        #expect(run.exitCode == 0)
+        #expect(run.output.isEmpty && run.errors.isEmpty)
+      }
+      let files = try ["a.npy", "b.npy", "c.npy"].map {
+        try Data(contentsOf: place.directory.appendingPathComponent($0))
+      }
+      #expect(files[0] == files[1])
+      #expect(files[0] != files[2])
+      #expect(files[0].count == 128 + 50 * 9 * 4)
+    }
+  }
+
+  @Test("what it makes, diagnose finds")
+  func found() throws {
+    try Workspace.use { place in
+      for (kind, words) in [("broken", "3 dead dimensions"), ("rogue", "a rogue dimension")] {
+        _ = try place.run("generate", kind, "--rows", "300", "--output", "x.npy")
+        let run = try place.run("diagnose", "x.npy")
+        #expect(run.output.replacing("\n", with: " ").contains(words), "\(run.output)")
+      }
+    }
+  }
+
+  @Test(
+    "refuses what it cannot make and leaves nothing",
+    arguments: [
+      (["brocken"], Int32(64), "Did you mean 'broken'?"), (["rogue", "--rows", "0"], 64, "--rows"),
+      (["rogue", "--rows", "2000000000", "--dimensions", "2000000000"], 64, "2^30"),
+    ])
+  func refused(arguments: [String], code: Int32, mentioned: String) throws {
+    try Workspace.use { place in
+      let run = try place.run(["generate"] + arguments + ["--output", "x.npy"])
+      #expect(run.exitCode == code)
+      #expect(run.errors.contains(mentioned))
+      #expect(try place.names().isEmpty)
+    }
+  }
+
+  @Test("an output that cannot be written ends with 2")
+  func unwritable() throws {
+    try Workspace.use { place in
+      let run = try place.run("generate", "rogue", "--output", "missing/x.npy")
+      #expect(run.exitCode == 2)
+      #expect(run.errors.hasPrefix("embedscope: missing/x.npy: cannot be written"))
+      #expect(try place.names().isEmpty)
+    }
+  }
+}
