@@ -16,7 +16,9 @@ public enum EmbeddingSetReader {
     _ argument: String, options: ReadOptions = ReadOptions()
   ) throws -> any EmbeddingSource {
     let files = try SetFiles(argument, options: options)
-    return try labelled(try joined(try files.openAll(), argument), options)
+    let source = try joined(try files.openAll(), argument)
+    if options.idsPath == nil, files.warnings.isEmpty { return source }
+    return try AnnotatedSource(source, idsPath: options.idsPath, notices: files.warnings)
   }
 
   /// What is in the files that an argument names.
@@ -80,13 +82,6 @@ public enum EmbeddingSetReader {
           + "\(mismatch.otherShape.storedAs)",
         remedy: "Name the files of one set with a pattern, or read them apart.")
     }
-  }
-
-  private static func labelled(
-    _ source: any EmbeddingSource, _ options: ReadOptions
-  ) throws -> any EmbeddingSource {
-    guard let idsPath = options.idsPath else { return source }
-    return try LabelledSource(source, idsPath: idsPath)
   }
 }
 
@@ -190,7 +185,10 @@ struct SetFiles {
       group.names.map { FilePath.join(directory, $0) },
       leftOut == 0
         ? []
-        : ["\(directory): \(grouped(leftOut)) files that are not \(group.format.id) are left out"]
+        : [
+          "\(grouped(leftOut)) \(leftOut == 1 ? "file that is" : "files that are") not "
+            + "\(group.format.id) left out"
+        ]
     )
   }
 

@@ -86,21 +86,3 @@ enum IdentifierFile {
     return isSigned ? String(Int64(bitPattern: word)) : String(word)
   }
 }
-
-/// A set with identifiers from a file beside it, which go before those of its own.
-struct LabelledSource: IdentifiedSource, CautionedSource {
-  private let base: any EmbeddingSource
-  private let names: [String]
-
-  /// - Throws: ``FormatError`` unless there is one identifier for each row.
-  init(_ base: any EmbeddingSource, idsPath: String) throws {
-    names = try IdentifierFile.read(idsPath, rowCount: base.shape.rowCount)
-    self.base = base
-  }
-
-  var name: String { base.name }
-  var shape: EmbeddingShape { base.shape }
-  var warnings: [String] { (base as? any CautionedSource)?.warnings ?? [] }
-  func block(rows: Range<Int>) throws -> RowBlock { try base.block(rows: rows) }
-  func identifiers() throws -> [String]? { names }
-}
