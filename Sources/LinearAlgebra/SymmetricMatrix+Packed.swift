@@ -22,6 +22,25 @@ extension SymmetricMatrix {
     return packed
   }
 
+  /// Replaces the matrix by a packed one.
+  ///
+  /// - Precondition: `packed` is what ``packedFloats()`` of a matrix of this dimension gives.
+  public mutating func setPacked(_ packed: [Float]) {
+    precondition(
+      packed.count == Self.packedCount(dimension: dimension),
+      "a packed triangle holds d (d + 1) / 2 values")
+    let dimension = dimension
+    let source = packed.span
+    var target = elements.mutableSpan
+    var position = 0
+    for row in 0..<dimension {
+      for index in row * dimension + row..<(row + 1) * dimension {
+        target[index] = Double(source[position])
+        position += 1
+      }
+    }
+  }
+
   /// The Frobenius inner product with a packed matrix, in double precision.
   ///
   /// - Precondition: `packed` is what ``packedFloats()`` of a matrix of this dimension gives.

@@ -1,4 +1,4 @@
-/// Folds each shard of a stream into an accumulator and hands the states over in shard order.
+/// Folds each shard of a stream into an accumulator and hands the results over in shard order.
 ///
 /// - Parameters:
 ///   - configuration: of every state.
@@ -6,11 +6,12 @@
 ///   - plan: how the stream is cut; fixes the result.
 ///   - width: how many shards are under way at a time; changes speed and memory, never the result.
 ///   - progress: called with the number of elements of each block that was consumed, from any task.
-///   - deliver: called with each shard's index and state, in order.
-public func foldShards<State: Accumulator, Source: BlockSource>(
+///   - finish: what becomes of each shard's state, in the shard's own task.
+///   - deliver: called with each shard's index and result, in order.
+public func foldShards<State: Accumulator, Source: BlockSource, Result: Sendable>(
   _ configuration: State.Configuration, as type: State.Type = State.self, over source: Source,
   plan: ShardPlan, width: Int, progress: @escaping @Sendable (Int) -> Void = { _ in },
-  deliver: (Int, State) throws -> Void
+  finish: @escaping @Sendable (State) throws -> Result, deliver: (Int, Result) throws -> Void
 ) async throws where Source.Block == State.Block {
   try await orderedMap(count: plan.shardCount, width: width) { index in
     var state = State(configuration)
@@ -19,8 +20,8 @@ public func foldShards<State: Accumulator, Source: BlockSource>(
       try state.consume(source.block(range))
       progress(range.count)
     }
-    return state
-  } consume: { index, state in
-    try deliver(index, state)
+    return try finish(state)
+  } consume: { index, result in
+    try deliver(index, result)
   }
 }

@@ -8,8 +8,9 @@ struct Pilot {
   /// Runs of consecutive rows looked at, and rows of each.
   private static let runs = 16
   private static let runLength = 64
-  /// Largest components between 2 to minus and plus this power are left unscaled.
-  private static let unscaledExponent = 100
+  /// Largest components between 2 to minus and plus this power are left unscaled: sums of their
+  /// squares still fit the Floats that blocks of rows are kept in.
+  private static let unscaledExponent = 24
   /// Squared norms within this of 1 count as 1: eight roundings of a float32.
   ///
   /// The relative error of

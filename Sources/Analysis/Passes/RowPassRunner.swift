@@ -11,8 +11,9 @@ struct RowPassRunner {
   let jobs: Int
   let progress: @Sendable (Int) -> Void
 
-  /// Values decoded at a time: large enough for a fast Gram update, small enough to stay in cache.
-  private static let blockValues = 400_000
+  /// Values decoded at a time: with their shifted copy in Double 1.8 MiB, which stays in the second
+  /// level of cache. A Gram update of 128 rows is as fast as one of 2,048 (measured).
+  private static let blockValues = 160_000
   /// An origin this many times farther from the mean than the rows spread costs six digits of the
   /// eigenvalues: the pass is run again about the mean it found.
   private static let worstOffset = 1e6
@@ -21,7 +22,7 @@ struct RowPassRunner {
   static func plan(rowCount: Int, columnCount: Int) -> ShardPlan {
     ShardPlan(
       elementCount: rowCount, shardCount: BlockJackknife.blockCount(rowCount: rowCount),
-      blockLength: max(64, min(8192, blockValues / max(1, columnCount))))
+      blockLength: max(128, min(8192, blockValues / max(1, columnCount))))
   }
 
   func run() async throws -> RowPassResult {
@@ -66,17 +67,17 @@ struct RowPassRunner {
     var unitColumns: [ColumnStatistics] = []
     var unitFollowsRaw = configuration.unitTolerance != nil
     try await fold(source, configuration, plan: plan) { shard in
-      tallies.append(shard.tally)
-      if let columns = shard.unitColumns { unitColumns.append(columns) }
-      if let moments = shard.rawMoments { rawShards.append(ShardMoments(moments)) }
-      if let moments = shard.ownUnitMoments {
+      tallies.append(shard.state.tally)
+      if let columns = shard.state.unitColumns { unitColumns.append(columns) }
+      if let moments = shard.rawMoments { rawShards.append(moments) }
+      if let moments = shard.unitMoments {
         if unitFollowsRaw, unitShards.isEmpty { unitShards = Array(rawShards.dropLast()) }
         unitFollowsRaw = false
-        unitShards.append(ShardMoments(moments))
+        unitShards.append(moments)
       } else if !unitFollowsRaw, let raw = rawShards.last {
         unitShards.append(raw)
       }
-      total.merge(shard)
+      total.merge(shard.state)
     }
     let raw = total.rawMoments.map {
       MomentSummary(total: $0, shift: configuration.shift, shards: rawShards)
@@ -94,11 +95,25 @@ struct RowPassRunner {
   /// Opens the existential, so that the loop over blocks is concrete.
   private func fold(
     _ source: some EmbeddingSource, _ configuration: RowPass.Configuration, plan: ShardPlan,
-    deliver: (RowPass) -> Void
+    deliver: (Shard) -> Void
   ) async throws {
     try await foldShards(
-      configuration, as: RowPass.self, over: source, plan: plan, width: jobs, progress: progress
+      configuration, as: RowPass.self, over: source, plan: plan, width: jobs, progress: progress,
+      finish: Shard.init
     ) { _, shard in deliver(shard) }
+  }
+
+  /// The state of one shard, with what the jackknife keeps of it.
+  private struct Shard: Sendable {
+    let state: RowPass
+    let rawMoments: ShardMoments?
+    let unitMoments: ShardMoments?
+
+    init(_ state: RowPass) {
+      self.state = state
+      rawMoments = state.rawMoments.map(ShardMoments.init)
+      unitMoments = state.ownUnitMoments.map(ShardMoments.init)
+    }
   }
 
   /// The mean, where the shift turned out to be too far from it.

@@ -43,17 +43,16 @@ struct BlockDeletion: Sendable {
     gramTimesOrigin = gram.times(origin)
   }
 
-  /// The view without the block.
-  func delete(_ block: ShardMoments) -> Result {
-    var part = SymmetricMatrix(zero: gram.dimension)
-    part.addPacked(block.packedGram, weight: 1)
+  /// The view without the block; `part` is room for its Gram matrix, used again for every block.
+  func delete(_ block: ShardMoments, using part: inout SymmetricMatrix) -> Result {
+    part.setPacked(block.packedGram)
     let n = Double(block.count)
     let v = block.sum
     let a = origin
     let partTimesOrigin = part.times(a)
 
-    func product(with matrix: SymmetricMatrix, timesOrigin: [Double]) -> Double {
-      matrix.inner(part) - 2 * dot(v, timesOrigin) + n * dot(a, timesOrigin)
+    func change(_ inner: Double, timesOrigin: [Double]) -> Double {
+      inner - 2 * dot(v, timesOrigin) + n * dot(a, timesOrigin)
     }
     let (vv, va, aa) = (dot(v, v), dot(v, a), dot(a, a))
     let partNorm =
@@ -66,14 +65,14 @@ struct BlockDeletion: Sendable {
     var left = GramTotals(
       count: totals.count - block.count,
       trace: totals.trace - moved.trace,
-      squaredNorm: totals.squaredNorm - 2 * product(with: gram, timesOrigin: gramTimesOrigin)
-        + partNorm,
+      squaredNorm: totals.squaredNorm
+        - 2 * change(gram.inner(part), timesOrigin: gramTimesOrigin) + partNorm,
       quartic: totals.quartic - moved.quartic)
     if isCentered, remaining > 0 {
       recenter(&left, block: part, moved: moved, count: n, remaining: remaining)
     }
-    let influences = gradients.indices.map {
-      product(with: gradients[$0], timesOrigin: gradientTimesOrigin[$0])
+    let influences = zip(gradients, gradientTimesOrigin).map { gradient, timesOrigin in
+      change(gradient.inner(part), timesOrigin: timesOrigin)
     }
     let along = dot(topVector, a)
     let topShare =

@@ -1,5 +1,4 @@
 import LinearAlgebra
-import Streaming
 
 /// Spectra of the raw and the centered view of some rows from their moments: the d × d route.
 ///
@@ -52,8 +51,8 @@ struct GramSpectrum: Sendable {
   /// Everything the metrics of the view need, with the given singular values.
   func statistics(
     view: SpectralView, singularValues: [Double], rank: Int, route: SpectralRoute,
-    inputUnits: Double, summary: MomentSummary, functionals: [SpectralFunctional], width: Int
-  ) async throws -> ViewStatistics {
+    inputUnits: Double, summary: MomentSummary, functionals: [SpectralFunctional]
+  ) -> ViewStatistics {
     let moments = summary.total
     let gramTimesOrigin = moments.gram.times(origin)
     let moved = ShiftedSums(
@@ -69,9 +68,9 @@ struct GramSpectrum: Sendable {
     let deletion = BlockDeletion(
       gram: gram, origin: origin, isCentered: isCentered, totals: totals, cubic: moved.cubic,
       gradients: gradients, topVector: system.vectors.row(0))
-    try await orderedMap(count: summary.shards.count, width: width) { index in
-      deletion.delete(summary.shards[index])
-    } consume: { _, result in
+    var part = SymmetricMatrix(zero: gram.dimension)
+    for shard in summary.shards {
+      let result = deletion.delete(shard, using: &part)
       leftOut.append(result.totals)
       topShares.append(result.topShare)
       for (functional, influence) in zip(functionals, result.influences) {
@@ -95,15 +94,16 @@ struct GramSpectrum: Sendable {
       let gradient = functional.gradient(resolved, floor: floor)
       var matrix = SymmetricMatrix(zero: gram.dimension)
       for sign in [1.0, -1.0] {
-        var rows: [Double] = []
-        rows.reserveCapacity(gram.dimension * gram.dimension)
-        var rowCount = 0
-        for (index, slope) in gradient.enumerated() where slope * sign > 0 {
-          let root = slope.magnitude.squareRoot()
-          for value in system.vectors.row(index) { rows.append(root * value) }
-          rowCount += 1
+        let chosen = gradient.indices.filter { gradient[$0] * sign > 0 }
+        var rows = [Double](repeating: 0, count: chosen.count * gram.dimension)
+        for (row, index) in chosen.enumerated() {
+          let root = gradient[index].magnitude.squareRoot()
+          let start = index * gram.dimension
+          for column in 0..<gram.dimension {
+            rows[row * gram.dimension + column] = root * system.vectors.elements[start + column]
+          }
         }
-        matrix.addGram(ofRows: rows.span, rowCount: rowCount, weight: sign)
+        matrix.addGram(ofRows: rows.span, rowCount: chosen.count, weight: sign)
       }
       return matrix
     }

@@ -31,10 +31,9 @@ struct SpectralStage {
     let order = SpectralView.allCases.filter { computed.contains($0) }
     var results: [SpectralView: ViewStatistics] = [:]
     let width = min(jobs, order.count)
-    let inner = max(1, jobs / max(1, width))
     if !order.isEmpty {
       try await orderedMap(count: order.count, width: width) { index in
-        try await statistics(order[index], width: inner)
+        try await statistics(order[index])
       } consume: { index, statistics in
         results[order[index]] = statistics
       }
@@ -60,7 +59,7 @@ struct SpectralStage {
     return nil
   }
 
-  private func statistics(_ view: SpectralView, width: Int) async throws -> ViewStatistics {
+  private func statistics(_ view: SpectralView) async throws -> ViewStatistics {
     let count = view.isUnit ? pass.state.tally.directionCount : pass.state.tally.finiteCount
     let columnCount = source.shape.columnCount
     let unitRoundoff = source.shape.storedAs.unitRoundoff
@@ -121,10 +120,9 @@ struct SpectralStage {
           .triangularFactor(jobs: jobs).singularValues().prefix(min(count, columnCount)))
       route = .orthogonal
     }
-    var statistics = try await spectrum.statistics(
+    var statistics = spectrum.statistics(
       view: view, singularValues: values, rank: rank(values, floor: spectrum.storageFloor),
-      route: route, inputUnits: inputUnits, summary: summary, functionals: functionals,
-      width: width)
+      route: route, inputUnits: inputUnits, summary: summary, functionals: functionals)
     if keepsVectors.contains(view) { statistics.rightVectors = spectrum.rightVectors }
     return statistics
   }

@@ -20,6 +20,7 @@ enum VectorInstructions {
 // environment, read at load time, changes its mind: so the program starts itself once more.
 extension BLASLibrary {
   private static let variable = "OPENBLAS_CORETYPE"
+  private static let threadVariable = "OPENBLAS_NUM_THREADS"
 
   /// The kernels OpenBLAS should have chosen, where it does not know this processor; else nil.
   ///
@@ -43,20 +44,29 @@ extension BLASLibrary {
     }
   }
 
-  /// Starts this program again in its place, with the better kernels named in the environment.
+  /// Starts this program again in its place, with better kernels and without BLAS threads.
+  ///
+  /// The threads that OpenBLAS starts while it is loaded spin for work that never comes: EmbedScope
+  /// runs one BLAS thread a task. Both are decided in the environment before loading, nowhere else.
   ///
   /// Call it first thing, before any thread or file is opened. Returns only where there is nothing
-  /// better or the start fails; the program then goes on, slower.
+  /// to change or the start fails; the program then goes on, slower.
   ///
   /// - Parameter arguments: all arguments, the name of the program first.
   public static func relaunchWithBetterCore(_ arguments: [String]) {
-    guard let core = betterCoreType(), unsafe setenv(variable, core, 0) == 0 else { return }
+    var changes: [(name: String, value: String)] = []
+    if let core = betterCoreType() { changes.append((variable, core)) }
+    if unsafe getenv(threadVariable) == nil { changes.append((threadVariable, "1")) }
+    guard !changes.isEmpty else { return }
+    for change in changes {
+      guard unsafe setenv(change.name, change.value, 0) == 0 else { return }
+    }
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
     _ = unsafe execv("/proc/self/exe", pointers)
     for index in 0..<arguments.count { unsafe free(pointers[index]) }
     // What this process starts later shall choose for itself.
-    _ = unsafe unsetenv(variable)
+    for change in changes { _ = unsafe unsetenv(change.name) }
   }
 
   /// Names OpenBLAS gives to its x86 kernels without AVX, in lower case, as prefixes.
