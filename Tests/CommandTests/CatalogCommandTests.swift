@@ -1,3 +1,4 @@
+import Analysis
 import Findings
 import Foundation
 import Testing

@@ -11,7 +11,7 @@ struct PlantedSetTests {
   func seeded(kind: PlantedSet.Kind) {
     let values = Self.set(kind).values()
     #expect(values.count == 400 * 12)
-    #expect(values.allSatisfy(\.isFinite))
+    #expect(values.allSatisfy { $0.isFinite })
     #expect(values == Self.set(kind).values())
     #expect(values != Self.set(kind, seed: 2).values())
     #expect(!kind.summary.isEmpty)

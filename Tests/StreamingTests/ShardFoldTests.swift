@@ -41,7 +41,7 @@ struct ShardFoldTests {
   private static func fold(_ source: Indices, width: Int) async throws -> [HarmonicSum] {
     let plan = ShardPlan(elementCount: source.elementCount, shardCount: 20, blockLength: 7)
     var states: [HarmonicSum] = []
-    try await foldShards(0, as: HarmonicSum.self, over: source, plan: plan, width: width) {
+    try await foldShards(0, as: HarmonicSum.self, over: source, plan: plan, width: width, finish: { $0 }) {
       #expect($0 == states.count)
       states.append($1)
     }
@@ -64,8 +64,7 @@ struct ShardFoldTests {
     let plan = ShardPlan(elementCount: 500, shardCount: 20, blockLength: 9)
     try await foldShards(
       0, as: HarmonicSum.self, over: Indices(elementCount: 500), plan: plan, width: width,
-      progress: { done.add($0) }
-    ) { _, _ in }
+      progress: { done.add($0) }, finish: { $0 }, deliver: { _, _ in })
     #expect(done.value == 500)
   }
 
