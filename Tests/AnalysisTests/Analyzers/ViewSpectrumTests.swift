@@ -17,8 +17,9 @@ struct ViewSpectrumTests {
   @Test("a flat spectrum of d values lives along d directions", arguments: [2, 5, 12])
   func flat(columnCount: Int) async throws {
     // ± each axis: mean 0, norms 1
-    let values = (0..<2 * columnCount).flatMap { row in
-      (0..<columnCount).map { $0 == row / 2 ? (row.isMultiple(of: 2) ? 1.0 : -1) : 0 }
+    var values = [Double](repeating: 0, count: 2 * columnCount * columnCount)
+    for row in 0..<2 * columnCount {
+      values[row * columnCount + row / 2] = row.isMultiple(of: 2) ? 1 : -1
     }
     let report = try await Samples.report(values, columnCount: columnCount)
     for view in SpectralView.allCases {
@@ -39,7 +40,7 @@ struct ViewSpectrumTests {
 
   @Test("one direction reads 1 in every way")
   func rankOne() async throws {
-    let values = (1...30).flatMap { row in [3, 4, 0].map { Double(row) * $0 } }
+    let values = (1...30).flatMap { row -> [Double] in [3 * Double(row), 4 * Double(row), 0] }
     let report = try await Samples.report(values, columnCount: 3)
     for id in Self.ids(.raw, ["rank"] + Self.hill) + Self.ids(.centered, ["rank"] + Self.hill)
       + Self.ids(.unitRaw, ["rank"] + Self.hill)
@@ -55,8 +56,7 @@ struct ViewSpectrumTests {
 
   @Test("two clusters of a and b rows: one centered direction, two raw ones", arguments: [1, 5, 10])
   func twoClusters(first: Int) async throws {
-    let values =
-      (0..<first).flatMap { _ in [1.0, 0, 0] } + (0..<20 - first).flatMap { _ in [0.0, 1, 0] }
+    let values = (0..<20).flatMap { row -> [Double] in row < first ? [1, 0, 0] : [0, 1, 0] }
     let report = try await Samples.report(values, columnCount: 3)
     #expect(report.number("spectrum.raw.rank") == 2)
     #expect(report.number("spectrum.centered.rank") == 1)
