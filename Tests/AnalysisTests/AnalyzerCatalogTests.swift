@@ -57,7 +57,8 @@ struct AnalyzerCatalogTests {
   @Test("each analyzer emits exactly its definitions, in order, for every choice of families")
   func families() async throws {
     for (index, families) in Self.familySets.enumerated() {
-      let views = Set(SpectralView.allCases.enumerated().filter { index >> $0.offset & 1 == 1 }.map(\.element))
+      let views = Set(
+        SpectralView.allCases.enumerated().filter { index >> $0.offset & 1 == 1 }.map(\.element))
       let report = try await Samples.report(.broken, rowCount: 240, columnCount: 9) {
         $0.families = families
         $0.views = views

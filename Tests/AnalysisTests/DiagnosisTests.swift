@@ -64,7 +64,9 @@ struct DiagnosisTests {
       rowCount: rowCount, columnCount: columnCount, offset: 0.4, &seed)
   }
 
-  @Test("a power of two as scale of float64 changes no ratio", arguments: [-900, -300, -30, 30, 300, 900])
+  @Test(
+    "a power of two as scale of float64 changes no ratio",
+    arguments: [-900, -300, -30, 30, 300, 900])
   func powerOfTwo(exponent: Int) async throws {
     let values = Self.sample(Seed(71))
     let base = try await Samples.report(values, columnCount: 12)
@@ -137,7 +139,8 @@ struct DiagnosisTests {
     let base = try await Samples.report(values, columnCount: 12)
     let twice = try await Samples.report(values + values, columnCount: 12)
     try Self.expectEqual(twice, base, Self.ratios(SpectralView.allCases), relative: 1e-10)
-    #expect(twice.number("data.duplicate-groups") == 90 && twice.number("data.duplicate-rows") == 90)
+    #expect(
+      twice.number("data.duplicate-groups") == 90 && twice.number("data.duplicate-rows") == 90)
     #expect(
       isNear(
         twice.number("spectrum.raw.sigma-max"),

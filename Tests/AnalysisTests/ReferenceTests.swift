@@ -146,7 +146,9 @@ struct ReferenceTests {
     #expect(report.number("data.columns-dead") == 3)
     #expect(report.number("data.duplicate-groups") == 2)
     #expect(report.number("data.duplicate-rows") == 2)
-    #expect(report.verdict.hasSuffix("5,000 vectors x 384, float32, unit norm. Healthy, with 3 dead dimensions."))
+    #expect(
+      report.verdict.hasSuffix(
+        "5,000 vectors x 384, float32, unit norm. Healthy, with 3 dead dimensions."))
     let message = try #require(report.findings.first { $0.id == "dead-dimensions" }?.message)
     #expect(message.contains("127, 223, 319"))
   }

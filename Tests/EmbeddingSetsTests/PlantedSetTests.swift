@@ -7,7 +7,8 @@ struct PlantedSetTests {
     PlantedSet(kind, rowCount: rows, columnCount: 12, rank: 3, seed: seed)
   }
 
-  @Test("a seed fixes the values, and another seed changes them", arguments: PlantedSet.Kind.allCases)
+  @Test(
+    "a seed fixes the values, and another seed changes them", arguments: PlantedSet.Kind.allCases)
   func seeded(kind: PlantedSet.Kind) {
     let values = Self.set(kind).values()
     #expect(values.count == 400 * 12)

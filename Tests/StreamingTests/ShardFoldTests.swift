@@ -41,7 +41,9 @@ struct ShardFoldTests {
   private static func fold(_ source: Indices, width: Int) async throws -> [HarmonicSum] {
     let plan = ShardPlan(elementCount: source.elementCount, shardCount: 20, blockLength: 7)
     var states: [HarmonicSum] = []
-    try await foldShards(0, as: HarmonicSum.self, over: source, plan: plan, width: width, finish: { $0 }) {
+    try await foldShards(
+      0, as: HarmonicSum.self, over: source, plan: plan, width: width, finish: { $0 }
+    ) {
       #expect($0 == states.count)
       states.append($1)
     }

@@ -33,7 +33,9 @@ struct ShardPlanTests {
     let plan = ShardPlan(elementCount: .max, shardCount: 20, blockLength: .max)
     #expect(plan.shard(0).lowerBound == 0)
     #expect(plan.shard(19).upperBound == .max)
-    for index in 1..<20 { #expect(plan.shard(index).lowerBound == plan.shard(index - 1).upperBound) }
+    for index in 1..<20 {
+      #expect(plan.shard(index).lowerBound == plan.shard(index - 1).upperBound)
+    }
   }
 
   @Test("a block longer than a shard is the shard", arguments: [1, 10])

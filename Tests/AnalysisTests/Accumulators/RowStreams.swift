@@ -145,7 +145,8 @@ extension Disagreements {
 
   /// Optional parts: both there or both not.
   mutating func compare<Part>(
-    _ name: String, _ part: Part?, _ wanted: Part?, by compare: (inout Disagreements, Part, Part) -> Void
+    _ name: String, _ part: Part?, _ wanted: Part?,
+    by compare: (inout Disagreements, Part, Part) -> Void
   ) {
     exact("\(name) is there", part != nil, wanted != nil)
     if let part, let wanted { compare(&self, part, wanted) }

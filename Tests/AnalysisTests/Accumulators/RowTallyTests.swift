@@ -80,7 +80,8 @@ struct RowTallyTests {
       }
       return tally.digest
     }
-    #expect(Set([[1, 2, 3], [2, 1, 3], [1, 2, 4], [1, 2], [1, 2, 3, 0]].map(digest)).count == 5)
+    #expect(
+      Set([[1, 2, 3], [2, 1, 3], [1, 2, 4], [1, 2], [1, 2, 3, 0]].map(digest)).count == 5)
   }
 
   @Test("rows are all equal until one differs")

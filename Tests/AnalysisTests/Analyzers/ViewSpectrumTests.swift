@@ -54,7 +54,8 @@ struct ViewSpectrumTests {
     #expect(isNear(report.number("spectrum.raw.sigma-max"), norm))
   }
 
-  @Test("two clusters of a and b rows: one centered direction, two raw ones", arguments: [1, 5, 10])
+  @Test(
+    "two clusters of a and b rows: one centered direction, two raw ones", arguments: [1, 5, 10])
   func twoClusters(first: Int) async throws {
     let values = (0..<20).flatMap { row -> [Double] in row < first ? [1, 0, 0] : [0, 1, 0] }
     let report = try await Samples.report(values, columnCount: 3)
@@ -109,7 +110,9 @@ struct ViewSpectrumTests {
       }
       // the same Hill numbers under other names
       if view == .unitRaw {
-        for (order, name) in [("1", "entropy-rank"), ("2", "participation-ratio"), ("inf", "stable-rank")] {
+        for (order, name) in [
+          ("1", "entropy-rank"), ("2", "participation-ratio"), ("inf", "stable-rank"),
+        ] {
           #expect(
             report[MetricID("spectrum.unit-raw.vendi@q=\(order)")]?.value
               == report[Self.ids(view, [name])[0]]?.value)

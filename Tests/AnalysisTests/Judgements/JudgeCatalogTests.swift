@@ -27,7 +27,7 @@ struct JudgeCatalogTests {
       silencing: ("collapsed", 0.001)),
     Case(
       kind: .lowRank, rank: 1, finding: "top-direction", severity: .warning,
-      silencing: ("top-share", 0.9999)),
+      silencing: ("top-share", 1)),
     Case(
       kind: .clusters, rank: 2, finding: "uniformity-gap", severity: .warning,
       silencing: ("uniformity-gap", 20)),
@@ -60,7 +60,8 @@ struct JudgeCatalogTests {
       !moved.findings.contains { $0.id == planted.finding && $0.severity == planted.severity })
   }
 
-  @Test("white noise has no findings and is healthy", arguments: [[600, 24], [400, 100], [60, 80]])
+  @Test(
+    "white noise has no findings and is healthy", arguments: [[600, 24], [400, 100], [60, 80]])
   func silent(shape: [Int]) async throws {
     let report = try await Samples.report(
       .whiteNoise, rowCount: shape[0], columnCount: shape[1])
@@ -105,7 +106,8 @@ struct JudgeCatalogTests {
     #expect(few.findings.first { $0.id == "duplicate-rows" }?.severity == .note)
   }
 
-  @Test("evidence exists, advice is given, the worst comes first", arguments: PlantedSet.Kind.allCases)
+  @Test(
+    "evidence exists, advice is given, the worst comes first", arguments: PlantedSet.Kind.allCases)
   func wellFormed(kind: PlantedSet.Kind) async throws {
     let ids = Set(MetricCatalog.all.map(\.id))
     let report = try await Samples.report(kind, rowCount: 300, columnCount: 12)

@@ -74,7 +74,8 @@ struct UniformityStageTests {
     let id = MetricID("uniformity@t=\(temperature)")
     func value(_ rows: [[Double]]) async throws -> Double? {
       try await Self.uniformities(
-        InMemorySource(rows.flatMap { $0 }, columnCount: rows[0].count)).number(id)
+        InMemorySource(rows.flatMap { $0 }, columnCount: rows[0].count)
+      ).number(id)
     }
     // distance 2
     #expect(isNear(try await value([[3, 4], [-6, -8]]), -4 * t, relative: Self.exponential))
@@ -110,12 +111,13 @@ struct UniformityStageTests {
 
   @Test("beyond the budget a sample is taken, its interval is given, and it is said")
   func sampled() async throws {
-    let set = PlantedSet(.whiteNoise, rowCount: 2300, columnCount: 8, rank: 1, seed: 3)
-    let source = InMemorySource(set.values(), columnCount: 8)
+    let set = PlantedSet(.whiteNoise, rowCount: 2300, columnCount: 64, rank: 1, seed: 3)
+    let source = InMemorySource(set.values(), columnCount: 64)
     let exact = try await Self.uniformities(source)
     let sampled = try await Self.uniformities(source, budget: 0, seed: 5)
     #expect(exact.provenance.notes.isEmpty)
-    #expect(sampled.provenance.notes.contains { $0.hasPrefix("uniformity: sampled, 2,096,128 pairs") })
+    #expect(
+      sampled.provenance.notes.contains { $0.hasPrefix("uniformity: sampled, 2,096,128 pairs") })
     #expect(sampled == (try await Self.uniformities(source, budget: 0, seed: 5, jobs: 2)))
     for t in [1, 2, 4] {
       let id = MetricID("uniformity@t=\(t)")
@@ -128,7 +130,8 @@ struct UniformityStageTests {
   }
 
   @Test(
-    "sets no larger than the first sample take all pairs whatever the budget", arguments: [2, 3, 40])
+    "sets no larger than the first sample take all pairs whatever the budget",
+    arguments: [2, 3, 40])
   func smallSets(rowCount: Int) async throws {
     var seed = Seed(33)
     let values = Samples.gaussian(rowCount: rowCount, columnCount: 3, &seed)

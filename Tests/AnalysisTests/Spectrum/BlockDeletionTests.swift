@@ -14,7 +14,8 @@ struct BlockDeletionTests {
   /// Blocks of the Gram matrix are kept as Floats: 2⁻²⁴ of values that add up to the total.
   static let packedRounding = 1e-6
 
-  @Test("sums without a block are those of the other rows", arguments: shapes, SpectralView.allCases)
+  @Test(
+    "sums without a block are those of the other rows", arguments: shapes, SpectralView.allCases)
   func totals(shape: [Double], view: SpectralView) async throws {
     var seed = Seed(8)
     let (n, d) = (Int(shape[0]), Int(shape[1]))

@@ -104,9 +104,11 @@ struct GramTotalsTests {
     let unit = Samples.rows(
       Samples.unit(Samples.gaussian(rowCount: 9, columnCount: 4, &seed), columnCount: 4), 4)
     var sum = 0.0
-    for i in unit.indices { for j in unit.indices where j > i {
-      sum += dot(unit[i], unit[j]) * dot(unit[i], unit[j])
-    } }
+    for i in unit.indices {
+      for j in unit.indices where j > i {
+        sum += dot(unit[i], unit[j]) * dot(unit[i], unit[j])
+      }
+    }
     #expect(isNear(Self.totals(unit).meanSquaredCosine, sum / 36, relative: 1e-11))
   }
 }

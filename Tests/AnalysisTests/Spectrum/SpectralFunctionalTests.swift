@@ -31,7 +31,8 @@ struct SpectralFunctionalTests {
         try #require(functional.value(up)) - (try #require(functional.value(down)))
       let slope = difference / (2 * step)
       #expect(
-        ((gradient[index] - slope) * values[index]).magnitude <= 1e-6 * largest, "rank \(index + 1)")
+        ((gradient[index] - slope) * values[index]).magnitude <= 1e-6 * largest, "rank \(index + 1)"
+      )
     }
   }
 

@@ -36,7 +36,8 @@ struct SpectralStageTests {
     #expect(statistics.rank == min(n - (view.isCentered ? 1 : 0), d))
   }
 
-  @Test("the n x n and the d x d route agree on one set", arguments: [(12, 12), (10, 12), (11, 12)])
+  @Test(
+    "the n x n and the d x d route agree on one set", arguments: [(12, 12), (10, 12), (11, 12)])
   func routes(rowCount: Int, columnCount: Int) async throws {
     var seed = Seed(22)
     let values = Samples.anisotropic(
