@@ -15,7 +15,7 @@ struct RowStream: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Cuts rows into blocks of 3, 1, 6, 2, ... rows.
+  /// Cuts rows into uneven blocks.
   init(
     _ name: String, _ values: [Double], columnCount: Int, asFloat: Bool = false,
     scaleExponent: Int = 0, unitTolerance: Double? = nil
