@@ -29,7 +29,10 @@ struct ColumnHealthTests {
       ("a thousandth", 0, 1, try await Self.report { _, value in 0.0009 * value }),
       ("two thousandths", 0, 0, try await Self.report { _, value in 0.002 * value }),
       ("1e-33", 0, 1, try await Self.report({ _, value in 1e-33 * value }, float: true)),
-      ("rounding of 1e6", 0, 1, try await Self.report({ _, value in 1e6 + 0.05 * value }, float: true)),
+      (
+        "rounding of 1e6", 0, 1,
+        try await Self.report({ _, value in 1e6 + 0.05 * value }, float: true)
+      ),
     ]
     for one in cases {
       #expect(one.report.number("data.columns-constant") == one.constant, "\(one.name)")
