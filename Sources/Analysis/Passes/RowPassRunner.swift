@@ -11,8 +11,9 @@ struct RowPassRunner {
   let jobs: Int
   let progress: @Sendable (Int) -> Void
 
-  /// Values decoded at a time: with their shifted copy in Double 1.8 MiB, which stays in the second
-  /// level of cache. A Gram update of 128 rows is as fast as one of 2,048 (measured).
+  /// Values decoded at a time.
+  ///
+  /// With their shifted copy in Double 1.8 MiB, which stays in the second level of cache. A Gram update of 128 rows is as fast as one of 2,048 (measured).
   private static let blockValues = 160_000
   /// An origin this many times farther from the mean than the rows spread costs six digits of the
   /// eigenvalues: the pass is run again about the mean it found.
