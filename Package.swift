@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests",
       dependencies: [
-        "Analysis", "EmbeddingSets", "LinearAlgebra", "Findings", "Streaming", "TestSupport",
+        "Analysis", "EmbeddingSets", "EmbeddingFormats", "LinearAlgebra", "Findings", "Streaming",
+        "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(

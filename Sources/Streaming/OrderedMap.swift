@@ -1,8 +1,10 @@
 /// Runs `work` on 0, 1, 2, … in up to `width` tasks and hands the results to `consume` in order.
 ///
-/// At most `width` finished results wait at a time, so memory does not grow with `count`.
+/// At most twice `width` results are under way or wait for their turn, so memory does not grow with
+/// `count`.
 ///
-/// - Throws: the first error, by index, that `work` or `consume` threw; tasks under way are cancelled.
+/// - Throws: the first error, by index, that `work` or `consume` threw, whatever the width; tasks under
+///   way are cancelled.
 public func orderedMap<Result: Sendable>(
   count: Int, width: Int, work: @escaping @Sendable (Int) async throws -> Result,
   consume: (Int, Result) throws -> Void
@@ -12,8 +14,10 @@ public func orderedMap<Result: Sendable>(
     for index in 0..<count { try consume(index, try await work(index)) }
     return
   }
-  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-    var waiting: [Int: Result] = [:]
+  // an error waits for its turn as a result does: an earlier task may yet fail
+  typealias Outcome = Swift.Result<Result, any Error>
+  try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+    var waiting: [Int: Outcome] = [:]
     var started = 0
     var consumed = 0
     while consumed < count {
@@ -21,13 +25,19 @@ public func orderedMap<Result: Sendable>(
         started - consumed - waiting.count < width
       {
         let index = started
-        group.addTask { (index, try await work(index)) }
+        group.addTask {
+          do {
+            return (index, .success(try await work(index)))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
         started += 1
       }
       guard let (index, result) = try await group.next() else { break }
       waiting[index] = result
       while let next = waiting.removeValue(forKey: consumed) {
-        try consume(consumed, next)
+        try consume(consumed, try next.get())
         consumed += 1
       }
     }

@@ -41,7 +41,9 @@ struct RowMeasure: Sendable {
       let square = norms[row]
       // a square outside the safe range says nothing of the row itself
       let isSafe = square.isFinite && square >= Self.smallestSafeSquare && square < 0x1p400
-      let norm = isSafe ? square.squareRoot() : preciseNorm(of: block, row: row, scale: scale)
+      var norm = isSafe ? square.squareRoot() : preciseNorm(of: block, row: row, scale: scale)
+      // a row too small to be divided by its norm has no direction: it counts as zero
+      if scale / norm == .infinity { norm = 0 }
       norms[row] = norm
       weights[row] = norm.isNaN ? 0 : scale
       unitWeights[row] = norm.isNaN || norm == 0 ? 0 : scale / norm

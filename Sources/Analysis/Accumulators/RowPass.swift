@@ -192,6 +192,12 @@ extension RowPass {
     if unitColumns != nil { unitColumns = try ColumnStatistics(restoring: &archive) }
     if rawMoments != nil { rawMoments = try RowMoments(restoring: &archive) }
     ownUnitMoments = try archive.readInt() == 0 ? nil : RowMoments(restoring: &archive)
+    let widths = [
+      columns?.sum.count, unitColumns?.sum.count, rawMoments?.sum.count, ownUnitMoments?.sum.count,
+    ]
+    guard widths.allSatisfy({ $0 == nil || $0 == columnCount }) else {
+      throw StateError.inconsistent("parts that are not \(columnCount) columns wide")
+    }
     if fingerprints != nil { fingerprints = try RowFingerprints(restoring: &archive) }
     let exponent = try archive.readInt()
     neededScaleExponent = exponent == Int.max ? nil : exponent

@@ -69,7 +69,11 @@ public struct RowTally: Sendable, Hashable {
   mutating func merge(_ later: RowTally) {
     let count = Double(finiteCount)
     let laterCount = Double(later.finiteCount)
-    if laterCount > 0 {
+    if count == 0 {
+      // the update below would round a mean that is known
+      normMean = later.normMean
+      normScatter = later.normScatter
+    } else if laterCount > 0 {
       let deviation = later.normMean - normMean
       normMean += deviation * laterCount / (count + laterCount)
       normScatter +=

@@ -20,8 +20,9 @@ enum RowCounts: Analyzer {
     reading: "Anything above 0 is a broken export; the first ten are listed in the finding.")
   private static let zero = descriptor(
     "data.rows-zero", "zero rows",
-    "Finite rows whose components are all 0. They have no direction and are left out of unit views "
-      + "and cosines.", formula: "#{i : x_i = 0}",
+    "Finite rows whose components are all 0 (or whose norm is below 1e-308, so that it has no inverse). "
+      + "They have no direction and are left out of unit views and cosines.",
+    formula: "#{i : x_i = 0}",
     reading: "Usually empty texts or padding; they match everything or nothing in a search.")
 
   static let descriptors = [rows, dimensions, nonfinite, zero]

@@ -18,6 +18,8 @@ struct UniformityStage {
   /// Rows of the first sample and of the last; it doubles until the interval is narrow enough.
   private static let firstSample = 2048
   private static let lastSample = 16_384
+  /// Fewest rows with a direction that an error is estimated from.
+  private static let fewestRows = 256
   /// Half-width of the sampling interval that is narrow enough.
   private static let tolerance = 1e-3
 
@@ -26,8 +28,10 @@ struct UniformityStage {
     let n = Double(pass.state.tally.directionCount)
     return n * n * Double(source.shape.columnCount)
   }
-  /// Whether all pairs are taken.
-  var isExact: Bool { cost <= budget }
+  /// Whether all pairs are taken: also where the first sample would be all rows.
+  var isExact: Bool {
+    cost <= budget || pass.state.tally.directionCount <= Self.firstSample
+  }
 
   /// All pairs.
   func exact() async throws -> [UniformityResult] {
@@ -64,9 +68,13 @@ struct UniformityStage {
       populationCount: pass.state.tally.directionCount)
     var size = Self.firstSample
     while true {
-      let results = sampler.results(try rowMeans(of: sample(size)))
-      let widest = results.reduce(0) { max($0, $1.samplingError) }
-      if widest <= Self.tolerance || size >= Self.lastSample { return results }
+      let means = try rowMeans(of: sample(size))
+      // where most rows have no direction, a sample may hold too few that do
+      if means.cosine.count >= Self.fewestRows || size >= source.shape.rowCount {
+        let results = sampler.results(means)
+        let widest = results.reduce(0) { max($0, $1.samplingError) }
+        if widest <= Self.tolerance || size >= Self.lastSample { return results }
+      }
       size *= 2
     }
   }

@@ -11,6 +11,8 @@ struct Pilot {
   /// Largest components between 2 to minus and plus this power are left unscaled: sums of their
   /// squares still fit the Floats that blocks of rows are kept in.
   private static let unscaledExponent = 24
+  /// Subnormal numbers would call for a scale that is no Double.
+  private static let largestScaleExponent = 1000
   /// Squared norms within this of 1 count as 1: eight roundings of a float32.
   ///
   /// The relative error of
@@ -36,7 +38,7 @@ struct Pilot {
       for value in block where value.isFinite { largest = max(largest, value.magnitude) }
     }
     if largest > 0, abs(Int(largest.exponent)) > Self.unscaledExponent {
-      scaleExponent = -Int(largest.exponent)
+      scaleExponent = min(Self.largestScaleExponent, -Int(largest.exponent))
     }
     let scale = Double(sign: .plus, exponent: scaleExponent, significand: 1)
     mean = Array(repeating: 0, count: columnCount)

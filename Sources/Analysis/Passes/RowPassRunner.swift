@@ -49,7 +49,13 @@ struct RowPassRunner {
     }
     if let better = betterShift(result) {
       configuration.shift = better
-      if configuration.unitTolerance != nil { configuration.unitShift = better }
+      if result.unitRowsAreRows {
+        configuration.unitShift = better
+      } else {
+        // the rows turned out not to be unit: their directions have a mean of their own
+        configuration.unitTolerance = nil
+        configuration.unitShift = unitMean(result)
+      }
       result = try await run(
         configuration,
         notes: result.notes + ["read twice: the rows first looked at are far from the mean"])
@@ -122,6 +128,15 @@ struct RowPassRunner {
       rawMoments = state.rawMoments.map { ShardedMoments($0) }
       unitMoments = state.ownUnitMoments.map { ShardedMoments($0) }
     }
+  }
+
+  /// The mean of the unit rows that a pass found.
+  private func unitMean(_ result: RowPassResult) -> [Double] {
+    let shift = result.state.configuration.unitShift
+    if let moments = result.state.unitMoments, moments.count > 0 {
+      return zip(shift, moments.sum).map { $0 + $1 / Double(moments.count) }
+    }
+    return result.state.unitColumns.map { zip(shift, $0.means()).map(+) } ?? shift
   }
 
   /// The mean, where the shift turned out to be too far from it.

@@ -44,8 +44,13 @@ struct GramSpectrum: Sendable {
   var rightVectors: Matrix { system.vectors }
 
   /// s, from the eigenvalues with negative rounding taken as 0; min(n, d) of them.
+  ///
+  /// Centering makes the last of n ≤ d exactly 0: more rows than columns may leave that few where
+  /// rows are not finite or have no direction.
   func singularValues() -> [Double] {
-    system.values.prefix(min(count, gram.dimension)).map { max(0, $0).squareRoot() }
+    var values = system.values.prefix(min(count, gram.dimension)).map { max(0, $0).squareRoot() }
+    if isCentered, count <= gram.dimension, !values.isEmpty { values[values.count - 1] = 0 }
+    return values
   }
 
   /// Everything the metrics of the view need, with the given singular values.

@@ -26,7 +26,8 @@ struct GramTotals: Sendable, Hashable {
   ///     J = 2q - F,  Q = (T² - 4J - 2(F - q)) / n₃,  nₖ = n (n-1) … (n-k)
   ///     PR = ((T² - q)/n₁ + 2(T² - 2q)/n₂ + Q) / ((F - q)/n₁ - 2J/n₂ + Q)
   ///
-  /// nil with fewer than four rows or where the denominator is not positive (few rows dominate).
+  /// nil with fewer than four rows or where the denominator is not positive beyond the rounding of its
+  /// terms (few rows dominate).
   ///
   /// - Source: Chun, Canatar, Chung and Lee, ICLR 2026 (arXiv 2509.26560), `row` estimator.
   var debiasedParticipationRatio: Double? {
@@ -40,7 +41,8 @@ struct GramTotals: Sendable, Hashable {
     let tail = (t * t - 4 * j - 2 * (f - q)) / n3
     let numerator = (t * t - q) / n1 + 2 * (t * t - 2 * q) / n2 + tail
     let denominator = (f - q) / n1 - 2 * j / n2 + tail
-    guard denominator > 0, numerator.isFinite, denominator.isFinite else { return nil }
+    let rounding = 1e-12 * (f / n1 + 2 * j.magnitude / n2 + tail.magnitude)
+    guard denominator > rounding, numerator.isFinite, denominator.isFinite else { return nil }
     return numerator / denominator
   }
 }
