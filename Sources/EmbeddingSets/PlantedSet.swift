@@ -18,7 +18,7 @@ public struct PlantedSet: Sendable, Hashable {
     case offset
     /// White noise with norms that vary log-normally.
     case longTail = "long-tail"
-    /// White noise with three dead columns, a constant one, and copied rows.
+    /// White noise with three nearly dead columns, one that is 0, copied rows and zero rows.
     case broken
 
     /// One line about it.
@@ -31,7 +31,7 @@ public struct PlantedSet: Sendable, Hashable {
       case .rogue: "white noise with one column far from zero"
       case .offset: "white noise about a common offset of 10"
       case .longTail: "white noise with log-normal norms"
-      case .broken: "white noise with dead and constant columns and copied rows"
+      case .broken: "white noise with dead and constant columns, copied and zero rows"
       }
     }
   }
@@ -77,7 +77,7 @@ public struct PlantedSet: Sendable, Hashable {
         values.append(Float(scale * component(generator.next(), row: row, column: column)))
       }
     }
-    if kind == .broken { copyRows(&values) }
+    if kind == .broken { breakRows(&values) }
     return values
   }
 
@@ -89,18 +89,19 @@ public struct PlantedSet: Sendable, Hashable {
     case .broken:
       switch column {
       case 1, 3, 5: noise * 1e-8
-      case 7: 0.5
+      case 7: 0
       default: noise
       }
     case .whiteNoise, .longTail, .lowRank, .clusters: noise
     }
   }
 
-  /// Every hundredth row copies the one before it.
-  private func copyRows(_ values: inout [Float]) {
+  /// Every hundredth row copies the one before it; every two-hundredth is zero instead.
+  private func breakRows(_ values: inout [Float]) {
     for row in stride(from: 100, to: rowCount, by: 100) {
       for column in 0..<columnCount {
-        values[row * columnCount + column] = values[(row - 1) * columnCount + column]
+        values[row * columnCount + column] =
+          row.isMultiple(of: 200) ? 0 : values[(row - 1) * columnCount + column]
       }
     }
   }

@@ -22,7 +22,7 @@ struct VerdictTests {
     #expect(rogue.verdict.contains(". Needs a look: "))
     #expect(rogue.verdict.contains("a rogue dimension"))
     let broken = try await Samples.report(.broken, rowCount: 400, columnCount: 20)
-    #expect(broken.verdict.hasSuffix("Healthy, with 1 zero row and 3 dead dimensions."))
+    #expect(broken.verdict.hasSuffix("Healthy, with 1 zero row and 4 dead dimensions."))
   }
 
   @Test("where the spectrum was not measured, health is not claimed")

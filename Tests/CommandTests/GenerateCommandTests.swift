@@ -26,7 +26,7 @@ struct GenerateCommandTests {
   @Test("what it makes, diagnose finds")
   func found() throws {
     try Workspace.use { place in
-      for (kind, words) in [("broken", "3 dead dimensions"), ("rogue", "a rogue dimension")] {
+      for (kind, words) in [("broken", "4 dead dimensions"), ("rogue", "a rogue dimension")] {
         _ = try place.run("generate", kind, "--rows", "300", "--output", "x.npy")
         let run = try place.run("diagnose", "x.npy")
         #expect(run.output.replacing("\n", with: " ").contains(words), "\(run.output)")

@@ -13,7 +13,7 @@ enum DuplicateRows: Analyzer {
     formula: "number of classes of size >= 2", unit: .groups, range: "[0, n/2]",
     reading: "A few are normal (equal texts). Many at once point to a batch written twice.",
     edgeCases:
-      "Skipped above a number of rows (--duplicate-budget), because it needs eight bytes a "
+      "Skipped above a number of rows (--duplicate-budget), because it needs 16 bytes a "
       + "row. Series data.duplicates lists the first 10,000 of them.", source: "exact comparison")
   private static let rows = MetricDescriptor(
     id: "data.duplicate-rows", family: "data", title: "repeated rows",

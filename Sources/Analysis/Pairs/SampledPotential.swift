@@ -36,9 +36,11 @@ struct SampledPotential {
     return zip(GaussianPotential.temperatures, means.potentials).map { temperature, potential in
       let y = centered(potential)
       let slopes = regress(y.deviations, on: cosine.deviations, square.deviations)
-      let estimate =
+      let controlled =
         y.mean - slopes.first * (cosine.mean - meanCosine)
         - slopes.second * (square.mean - meanSquaredCosine)
+      // a straight line may leave the range of an exponential; its mean cannot
+      let estimate = controlled > 0 ? controlled : y.mean
       var residual = 0.0
       for index in 0..<count {
         let value =

@@ -9,7 +9,7 @@ import Testing
 @Suite("Uniformity over all pairs, or from a sample with its interval")
 struct UniformityStageTests {
   /// The kernel's relative error of exp(-|u - v|²), whose second and fourth power are t = 2 and 4.
-  static let exponential = 4.1e-11
+  static let exponential = 2.4e-10
 
   static func plain(_ values: [Double], columnCount: Int, temperature: Double) -> Double {
     let rows = Samples.rows(Samples.unit(values, columnCount: columnCount), columnCount)

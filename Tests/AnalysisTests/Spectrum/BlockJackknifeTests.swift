@@ -61,7 +61,14 @@ struct BlockJackknifeTests {
   func blockCount() {
     for (rows, blocks) in [(0, 1), (1, 1), (2, 1), (3, 1), (10, 5), (39, 19), (40, 20), (9999, 20)]
     {
-      #expect(BlockJackknife.blockCount(rowCount: rows) == blocks)
+      #expect(BlockJackknife.blockCount(rowCount: rows, columnCount: 384) == blocks)
+    }
+  }
+
+  @Test("wide sets have fewer blocks, so that their Gram matrices fit 256 MiB, and never below eight")
+  func wideBlocks() {
+    for (columns, blocks) in [(2048, 20), (3072, 14), (4096, 8), (65_536, 8)] {
+      #expect(BlockJackknife.blockCount(rowCount: 100_000, columnCount: columns) == blocks)
     }
   }
 
