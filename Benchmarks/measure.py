@@ -228,20 +228,22 @@ class Benchmark:
         full = self.embedscope("diagnose, everything", path)
         reading = [Program("reading the file (dd, warm)", ["dd", f"if={path}", "of=/dev/null", "bs=1M"])]
         floors = self.floors("sgemm", self.small, "cblas_sgemm of the pair tiles")
-        numpy = self.peer("uniformity", "numpy", path, "numpy float32 blocks, t = 2")
+        rows = self.peer("uniformity", "rows", path, "numpy float32 row blocks, t = 2")
+        tiles = self.peer("uniformity", "tiles", path, "numpy float32 symmetric tiles in place, t = 2")
         torch = self.peer("uniformity", "torch", path, "torch.pdist, t = 2")
         starts = self.starts("numpy", "torch")
-        programs = reading + floors + ours + full + starts + numpy + torch
+        programs = reading + floors + ours + full + starts + rows + tiles + torch
         round_robin(programs, self.repeats)
 
         mine = ours[0] if ours else None
         ratios = [ratio_line(f"embedscope / {f.name}", mine, f, "<= 1.2") for f in floors]
-        ratios += [ratio_line("numpy / embedscope", p, mine, ">= 4") for p in numpy]
+        ratios += [ratio_line("numpy row blocks / embedscope", p, mine, ">= 4") for p in rows]
+        ratios += [ratio_line("numpy symmetric tiles / embedscope", p, mine, "") for p in tiles]
         ratios += [ratio_line("torch.pdist / embedscope", p, mine, ">= 10") for p in torch]
         value = metric(mine, "uniformity@t=2") if mine else None
         checks = [
             agreement(p.name, "t = 2", value, json.loads(p.output)["uniformity"], UNIFORMITY_AGREEMENT)
-            for p in numpy + torch
+            for p in rows + tiles + torch
             if p.output and value is not None
         ]
         return self.table(f"Uniformity of {n:,} x {d} float32, exact", programs, ratios, checks)

@@ -1,6 +1,7 @@
 """The peers' ways to uniformity (t = 2 only, where embedscope gives t = 1, 2 and 4) of one file.
 
-    uniformity.py numpy FILE    float32 blocks of 2,048 rows, upper triangle of blocks only
+    uniformity.py rows FILE     numpy, float32 blocks of 2,048 rows against all rows: what one writes
+    uniformity.py tiles FILE    numpy, upper triangle of float32 tiles, in place: what one tunes it to
     uniformity.py torch FILE    torch.pdist(x, p=2).pow(2).mul(-2).exp().mean().log(), as published
                                 with Wang & Isola, arXiv 2005.10242
 
@@ -21,7 +22,16 @@ def unit(path: str) -> np.ndarray:
     return x / np.linalg.norm(x, axis=1, keepdims=True)
 
 
-def with_numpy(path: str) -> float:
+def with_rows(path: str) -> float:
+    u = unit(path)
+    n, total = len(u), 0.0
+    for i in range(0, n, BLOCK):
+        cosines = u[i : i + BLOCK] @ u.T
+        total += np.exp(2 * SCALE * (cosines - 1)).sum(dtype=np.float64)
+    return float(np.log((total - n) / (n * (n - 1))))
+
+
+def with_tiles(path: str) -> float:
     u = unit(path)
     n, total = len(u), 0.0
     for i in range(0, n, BLOCK):
@@ -44,7 +54,7 @@ def with_torch(path: str) -> float:
     return float(torch.pdist(x, p=2).pow(2).mul(-2).exp().mean().log())
 
 
-WAYS = {"numpy": with_numpy, "torch": with_torch}
+WAYS = {"rows": with_rows, "tiles": with_tiles, "torch": with_torch}
 
 if __name__ == "__main__":
     if len(sys.argv) != 3 or sys.argv[1] not in WAYS:

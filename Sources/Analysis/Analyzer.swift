@@ -47,6 +47,11 @@ extension MetricDescriptor {
   func measured(_ count: Int) -> Metric { metric(.measured(Double(count))) }
 }
 
+extension Cell {
+  /// The number, or nothing where it left the range of Double.
+  static func finite(_ value: Double) -> Cell { value.isFinite ? .number(value) : .empty }
+}
+
 /// All analyzers, in the order of reports.
 ///
 /// The only list of them.

@@ -63,7 +63,8 @@ public struct Diagnosis: Sendable {
         notes: notes, stamp: stamp))
   }
 
-  /// A 64-bit digest of values, order and shape, the same whatever format the set is stored in.
+  /// A 64-bit digest of the values as decoded and their order: the same for the same numbers of the
+  /// same width (Float or Double), whatever file holds them.
   private func digest(_ statistics: SetStatistics) -> String {
     let text = String(statistics.tally.digest, radix: 16)
     return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
@@ -79,7 +80,10 @@ public struct Diagnosis: Sendable {
     let rowCount = Double(source.shape.rowCount)
     let columnCount = Double(source.shape.columnCount)
     let samplesUniformity =
-      needsUniformity && rowCount * rowCount * columnCount > options.pairBudget
+      needsUniformity
+      && UniformityStage.cost(
+        rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
+        > options.pairBudget
     let computesPartition =
       needsCosines && rowCount * columnCount * columnCount <= options.pairBudget
     let reported = views
@@ -167,14 +171,14 @@ public struct Diagnosis: Sendable {
     guard case .statistics(let gram)? = outcome, let columns = pass.state.unitColumns,
       let meanCosine = UnitSums(columns, shift: pass.state.configuration.unitShift).meanCosine
     else { preconditionFailure("sampling needs the moments of the unit rows") }
-    let results = try stage.sampled(
+    let results = try await stage.sampled(
       meanCosine: meanCosine, meanSquaredCosine: gram.totals.meanSquaredCosine)
     if let middle = results.first(where: { $0.temperature == 2 }) {
       notes.append(
         "uniformity: sampled, \(NumberText.grouped(Int(middle.pairCount))) pairs with the exact "
           + "cosine moments as control variates, seed \(options.seed); 95 % half-width at t=2 "
-          + "\(NumberText.rounded(middle.samplingError, significantDigits: 2)). Raise --pair-budget "
-          + "for all pairs.")
+          + "\(NumberText.rounded(middle.samplingError, significantDigits: 2)), blind to clusters "
+          + "too rare for the sample. Raise --pair-budget for all pairs.")
     }
     return .results(results)
   }

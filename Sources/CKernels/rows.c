@@ -28,7 +28,7 @@ static inline __attribute__((always_inline)) uint64_t fingerprint(const uint32_t
   return hash;
 }
 
-// Four chunks of columns at a time keep the scratch copy of a row in the first-level cache.
+// A chunk of columns at a time keeps the scratch copy of a row in the first-level cache.
 enum { CHUNK = 1024 };
 
 #define DEFINE_ROW_KERNELS(SUFFIX, SCALAR)                                                          \

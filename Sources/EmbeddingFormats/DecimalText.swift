@@ -1,9 +1,36 @@
+import EmbeddingSets
+
 /// A number written in decimal, and how precisely.
 struct DecimalNumber: Hashable {
   /// The nearest Double.
   var value: Double
   /// Digits from the first that is not zero on; what bounds the rounding of the text.
   var significantDigits: Int
+  /// Whether it was written without a fraction and without an exponent.
+  var isWhole: Bool
+}
+
+/// How precisely the numbers of a text are written, all together.
+struct DecimalPrecision: Hashable {
+  private var digits = 1
+  private var isWhole = true
+
+  /// Takes a number in.
+  mutating func add(_ number: DecimalNumber) {
+    digits = max(digits, number.significantDigits)
+    isWhole = isWhole && number.isWhole
+  }
+
+  /// Takes in the numbers of another part.
+  mutating func add(_ other: DecimalPrecision) {
+    digits = max(digits, other.digits)
+    isWhole = isWhole && other.isWhole
+  }
+
+  /// What sets of such numbers are stored as.
+  var scalarType: ScalarType {
+    isWhole ? .wholeDecimal : .decimal(significantDigits: digits)
+  }
 }
 
 /// Reads decimal numbers out of text, correctly rounded.
@@ -31,12 +58,14 @@ enum DecimalText {
     var digitCount = 0
     var significantDigits = 0
     var exponent = 0
+    var isWhole = true
     while index < end, bytes[index] &- 0x30 < 10 {
       add(bytes[index] &- 0x30, to: &mantissa, &significantDigits)
       digitCount += 1
       index += 1
     }
     if index < end, bytes[index] == 0x2E {
+      isWhole = false
       index += 1
       let fractionStart = index
       while index < end, bytes[index] &- 0x30 < 10 {
@@ -50,9 +79,10 @@ enum DecimalText {
       guard
         let value = special(bytes, from: unsignedStart, at: &position, end: end)
       else { return nil }
-      return DecimalNumber(value: isNegative ? -value : value, significantDigits: 0)
+      return DecimalNumber(value: isNegative ? -value : value, significantDigits: 0, isWhole: true)
     }
     if index < end, bytes[index] | 0x20 == 0x65 {
+      isWhole = false
       var digits = index + 1
       var exponentIsNegative = false
       if digits < end, bytes[digits] == 0x2D || bytes[digits] == 0x2B {
@@ -74,10 +104,10 @@ enum DecimalText {
       let scale = powersOfTen[abs(exponent)]
       let value = exponent < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
       return DecimalNumber(
-        value: isNegative ? -value : value, significantDigits: significantDigits)
+        value: isNegative ? -value : value, significantDigits: significantDigits, isWhole: isWhole)
     }
     guard let value = Double(text(bytes, start..<index)) else { return nil }
-    return DecimalNumber(value: value, significantDigits: significantDigits)
+    return DecimalNumber(value: value, significantDigits: significantDigits, isWhole: isWhole)
   }
 
   /// Appends a digit; beyond 18 only their number counts, since the value is then read elsewhere.

@@ -55,7 +55,7 @@ public struct DelimitedTextFormat: EmbeddingFormat {
     var records = try DelimitedRecords(input.file, separator: separator)
     if columns.hasHeader { _ = try records.next() }
     while try records.next() { try table.take(records) }
-    return try table.spool.source(storedAs: .decimal(significantDigits: table.digits))
+    return try table.spool.source(storedAs: table.precision.scalarType)
   }
 
   private func columns(_ input: FormatInput, _ separator: UInt8) throws -> DelimitedColumns {
@@ -70,8 +70,8 @@ public struct DelimitedTextFormat: EmbeddingFormat {
 /// Turns the records of a table into rows.
 private struct TableReader {
   let spool: RowSpool
-  /// The most significant digits of any value.
-  private(set) var digits = 1
+  /// How precisely the values are written.
+  private(set) var precision = DecimalPrecision()
   private let input: FormatInput
   private let columns: DelimitedColumns
   private var row: [Double] = []
@@ -124,7 +124,7 @@ private struct TableReader {
             ? "If the first column holds identifiers, head it 'id'."
             : "Every cell needs a number; columns of text have to be left out.")
       }
-      digits = max(digits, number.significantDigits)
+      precision.add(number)
       row.append(number.value)
     }
   }
@@ -156,7 +156,7 @@ private struct TableReader {
           found: "found '\(DecimalText.text(bytes, position..<min(end, position + 20)))'",
           remedy: "An array that was printed with '...' has lost its values: write it in full.")
       }
-      digits = max(digits, number.significantDigits)
+      precision.add(number)
       row.append(number.value)
       skipSeparators()
     }

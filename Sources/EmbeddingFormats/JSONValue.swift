@@ -3,8 +3,8 @@ indirect enum JSONValue {
   case null
   case bool(Bool)
   case number(Double)
-  /// An array of numbers only, not empty, and the most significant digits one is written with.
-  case numbers([Double], significantDigits: Int)
+  /// An array of numbers only, not empty, and how precisely they are written.
+  case numbers([Double], DecimalPrecision)
   case string(String)
   case array([JSONValue])
   /// Keys and values in the order of the text.
@@ -124,20 +124,20 @@ extension JSONValue {
     position += 1
     if has(0x5D, text, &position) { return .array([]) }
     var numbers: [Double] = []
-    var digits = 1
+    var precision = DecimalPrecision()
     var others: [JSONValue] = []
     repeat {
       skipSpace(text, &position)
       if others.isEmpty, let number = DecimalText.number(text, at: &position, end: text.count) {
         numbers.append(number.value)
-        digits = max(digits, number.significantDigits)
+        precision.add(number)
       } else {
         if others.isEmpty { others = numbers.map(JSONValue.number) }
         others.append(try value(text, &position, depth: depth + 1))
       }
     } while has(0x2C, text, &position)
     guard has(0x5D, text, &position) else { throw fault(text, position, "a comma or ']'") }
-    return others.isEmpty ? .numbers(numbers, significantDigits: digits) : .array(others)
+    return others.isEmpty ? .numbers(numbers, precision) : .array(others)
   }
 
   private static func object(

@@ -5,7 +5,7 @@ struct JSONVectorCollector {
   private let input: FormatInput
   private let path: JSONPath?
   private let spool: RowSpool
-  private var digits: Int?
+  private var precision = DecimalPrecision()
   private var isBase64: Bool?
   private var line = 0
 
@@ -22,7 +22,7 @@ struct JSONVectorCollector {
 
   func source() throws -> SpooledSource {
     try spool.source(
-      storedAs: isBase64 == true ? .float32 : .decimal(significantDigits: digits ?? 1))
+      storedAs: isBase64 == true ? .float32 : precision.scalarType)
   }
 
   /// Takes the text of one value that starts on a line.
@@ -61,9 +61,9 @@ struct JSONVectorCollector {
     _ value: JSONValue, identifier: String?, isNamed: Bool
   ) throws {
     switch value {
-    case .numbers(let row, let significantDigits):
+    case .numbers(let row, let rowPrecision):
       try check(row.count, isBase64: false)
-      digits = max(digits ?? 1, significantDigits)
+      precision.add(rowPrecision)
       try spool.append(row, identifier: identifier)
     case .string(let text) where isNamed:
       guard let row = Base64.floats(text), !row.isEmpty else {

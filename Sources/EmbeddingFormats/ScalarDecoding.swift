@@ -37,7 +37,7 @@ struct ScalarEncoding: Hashable {
     case .uint8: .float(Self.uint8(try file.elements(UInt8.self, at: offset, count: count)))
     case .int32:
       .double(Self.int32(try file.elements(Int32.self, at: offset, count: count), isBigEndian))
-    case .decimal: preconditionFailure("text has no fixed width")
+    case .decimal, .wholeDecimal: preconditionFailure("text has no fixed width")
     }
   }
 

@@ -70,7 +70,7 @@ public struct WordVectorTextFormat: EmbeddingFormat {
       promised = try counts(&lines, input)
     }
     var columnCount = promised?.columnCount
-    var digits = 1
+    var precision = DecimalPrecision()
     var row: [Double] = []
     while let line = try lines.next() {
       let fields = Fields.split(lines.buffer.span, line)
@@ -99,7 +99,7 @@ public struct WordVectorTextFormat: EmbeddingFormat {
             found: "one of them is '\(lines.text(field))'",
             remedy: "Every line needs one token and equally many components.")
         }
-        digits = max(digits, number.significantDigits)
+        precision.add(number)
         row.append(number.value)
       }
       let token = lines.text(fields[0].lowerBound..<fields[tokenEnd - 1].upperBound)
@@ -121,7 +121,7 @@ public struct WordVectorTextFormat: EmbeddingFormat {
       }
       spool.warnings.append("truncated: \(grouped(promised.rowCount)) vectors were promised")
     }
-    return try spool.source(storedAs: .decimal(significantDigits: digits))
+    return try spool.source(storedAs: precision.scalarType)
   }
 
   private func counts(

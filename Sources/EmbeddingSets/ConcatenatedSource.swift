@@ -59,7 +59,12 @@ public struct ConcatenatedSource: IdentifiedSource, CautionedSource {
     if case .decimal(let digits) = one, case .decimal(let otherDigits) = other {
       return .decimal(significantDigits: max(digits, otherDigits))
     }
-    return one == other ? one : nil
+    switch (one, other) {
+    // whole numbers among others are as rough as the others
+    case (.decimal, .wholeDecimal): return one
+    case (.wholeDecimal, .decimal): return other
+    default: return one == other ? one : nil
+    }
   }
 
   /// The rows of a range, taken from every part it touches.

@@ -17,6 +17,8 @@ public enum ScalarType: Hashable, Sendable {
   case uint8
   /// Signed 32-bit integers (`ivecs`, `ibin`).
   case int32
+  /// Decimal text in which every value is a whole number, exactly.
+  case wholeDecimal
   /// Decimal text, with the largest number of significant digits any value was written with.
   case decimal(significantDigits: Int)
 
@@ -30,7 +32,7 @@ public enum ScalarType: Hashable, Sendable {
     case .bfloat16: 0x1p-8
     case .float32: 0x1p-24
     case .float64: 0x1p-53
-    case .int8, .uint8, .int32: 0
+    case .int8, .uint8, .int32, .wholeDecimal: 0
     case .decimal(let digits):
       max(0x1p-53, (0..<max(0, digits)).reduce(5.0) { value, _ in value / 10 })
     }
@@ -43,7 +45,7 @@ public enum ScalarType: Hashable, Sendable {
     case .float16, .bfloat16: 2
     case .float32, .int32: 4
     case .float64: 8
-    case .decimal: nil
+    case .decimal, .wholeDecimal: nil
     }
   }
 
@@ -51,7 +53,7 @@ public enum ScalarType: Hashable, Sendable {
   public var fitsFloat: Bool {
     switch self {
     case .float16, .bfloat16, .float32, .int8, .uint8: true
-    case .float64, .int32, .decimal: false
+    case .float64, .int32, .decimal, .wholeDecimal: false
     }
   }
 }
@@ -68,6 +70,7 @@ extension ScalarType: CustomStringConvertible {
     case .uint8: "uint8"
     case .int32: "int32"
     case .decimal(let digits): "decimal\(digits)"
+    case .wholeDecimal: "whole numbers"
     }
   }
 }

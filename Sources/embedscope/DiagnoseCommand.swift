@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import EmbeddingFormats
 import EmbeddingSets
+import LinearAlgebra
 import Synchronization
 
 /// Tells whether an embedding set is healthy: `embedscope diagnose SET`.
@@ -74,6 +75,11 @@ struct DiagnoseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let summary = WorkSummary()
+    if let limit = BLASLibrary.addressSpaceLimit, limit < BLASLibrary.leastAddressSpace {
+      throw OutputError(
+        "\(limit >> 20) MiB of address space are too few: linear algebra needs "
+          + "\(BLASLibrary.leastAddressSpace >> 20) MiB. Raise ulimit -v.")
+    }
     let output = try ReportOutput(shared)
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
     let warnings = InputWarnings(of: source)

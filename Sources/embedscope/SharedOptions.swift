@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import LinearAlgebra
 import Rendering
 
 /// The options of every command that makes a report.
@@ -53,8 +54,12 @@ struct SharedOptions: ParsableArguments {
     return asked.isEmpty ? [ReportTarget(format: "text")] : asked
   }
 
-  /// How many tasks work at once.
-  var jobs: Int { requestedJobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+  /// How many tasks work at once: as many as there are processors, fewer where a limit on address
+  /// space leaves no room for the buffers that BLAS keeps for each.
+  var jobs: Int {
+    let processors = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    return requestedJobs ?? min(processors, BLASLibrary.affordableCalls ?? processors)
+  }
 
   /// The line that `--stamp` puts into a report.
   var stampText: String? {

@@ -37,6 +37,26 @@ struct HostileTests {
     }
   }
 
+  @Test("values whose spread is no Double leave empty cells, not a trap")
+  func beyondRange() async throws {
+    let edge = 1.7e308
+    let report = try await Samples.report(
+      [edge, edge, edge, edge, -edge, -edge, -edge, -edge], columnCount: 2)
+    Self.expectSound(report)
+    let columns = try #require(report.series.first { $0.id == "data.columns" })
+    #expect(columns.rows.allSatisfy { $0[2] == .empty })
+  }
+
+  @Test("integers scaled to norm 1 are rounded: parallel rows leave nothing after centering")
+  func parallelIntegers() async throws {
+    let values = (0..<200).flatMap { row in [1, -2, 3, 4, -5].map { Float($0 * (row % 5 + 1)) } }
+    let report = try await Samples.report(
+      InMemorySource(values, columnCount: 5, storedAs: .int8))
+    #expect(report.number("spectrum.unit-raw.rank") == 1)
+    #expect(report.number("spectrum.unit-centered.rank") == 0)
+    #expect(report.isUndefined("spectrum.unit-centered.effective-rank"))
+  }
+
   @Test("one row: raw views read 1, centered ones do not exist")
   func oneRow() async throws {
     let report = try await Samples.report([3, 4, 0], columnCount: 3)

@@ -9,7 +9,7 @@ struct DelimitedTextFormatTests {
     let values: [Double]
     var identifiers: [String]?
     var file = "x.csv"
-    var digits = 1
+    var digits: Int?
   }
 
   @Test(
@@ -47,7 +47,9 @@ struct DelimitedTextFormatTests {
     let source = try EmbeddingSetReader.open(try workshop.write(table.file, table.text))
     #expect(try source.block(rows: 0..<source.shape.rowCount).doubles == table.values)
     #expect(try (source as? any IdentifiedSource)?.identifiers() == table.identifiers)
-    #expect(source.shape.storedAs == .decimal(significantDigits: table.digits))
+    #expect(
+      source.shape.storedAs
+        == table.digits.map { .decimal(significantDigits: $0) } ?? .wholeDecimal)
   }
 
   @Test("NaN is a value")

@@ -135,18 +135,23 @@ class EmbeddingSet:
     def noise_floor(self, name: str) -> float:
         """u ||X||_F + max(n, d) 2^-52 s_1, with X the matrix of the view before centering."""
         view = self.view(name)
-        before = self.unit if name.startswith("unit") else self.scaled
         largest = self.singular_values(name)[0]
-        return self.u * np.linalg.norm(before) + max(view.shape) * 2.0**-52 * largest
+        return self.storage_floor(name) + max(view.shape) * 2.0**-52 * largest
+
+    def storage_floor(self, name: str) -> float:
+        """u ||X||_F; u of float64 at least where rows are scaled to norm 1, which rounds them."""
+        if name.startswith("unit"):
+            return max(self.u, 2.0**-52) * np.linalg.norm(self.unit)
+        return self.u * np.linalg.norm(self.scaled)
 
     def rank(self, name: str) -> int:
         return numerical_rank(self.singular_values(name), self.noise_floor(name))
 
     def spectrum(self, name: str) -> np.ndarray:
-        """Singular values of a view that has any: Undefined where its numerical rank is 0."""
+        """Singular values of a view; Undefined where storing may have caused all of it."""
         values = self.singular_values(name)
-        if self.rank(name) == 0:
-            raise Undefined("the numerical rank of the view is 0")
+        if np.linalg.norm(values) <= self.storage_floor(name):
+            raise Undefined("nothing above the storage floor")
         return values
 
     def pair_rows(self) -> np.ndarray:

@@ -16,8 +16,9 @@ struct RowMeasure: Sendable {
 
   /// A squared norm below this may have lost components to underflow.
   private static let smallestSafeSquare = 0x1p-960
-  /// A component above 2 to this power, scaled, may overflow the fourth powers of the moments.
-  private static let largestSafeExponent = 200
+  /// A squared norm above this would leave the Floats that blocks of rows are kept in, or, squared
+  /// again, Double.
+  private static let largestSafeSquare = 0x1p90
 
   /// Measures the rows of a block whose values are multiplied by `scale` first.
   mutating func measure(_ block: RowBlock, scale: Double) {
@@ -40,7 +41,9 @@ struct RowMeasure: Sendable {
     for row in 0..<block.rowCount {
       let square = norms[row]
       // a square outside the safe range says nothing of the row itself
-      let isSafe = square.isFinite && square >= Self.smallestSafeSquare && square < 0x1p400
+      let isSafe =
+        square.isFinite && square >= Self.smallestSafeSquare
+        && square < Self.largestSafeSquare
       var norm = isSafe ? square.squareRoot() : preciseNorm(of: block, row: row, scale: scale)
       // a row too small to be divided by its norm has no direction: it counts as zero
       if scale / norm == .infinity { norm = 0 }
@@ -61,12 +64,13 @@ struct RowMeasure: Sendable {
     guard values.allSatisfy(\.isFinite) else { return .nan }
     let largest = values.reduce(0) { max($0, $1.magnitude) }
     guard largest > 0 else { return 0 }
-    let exponent = Int(largest.exponent)
-    if exponent + Int(scale.exponent) > Self.largestSafeExponent {
-      neededScaleExponent = min(neededScaleExponent ?? -exponent, -exponent)
-    }
     var square = 0.0
     for value in values { square += (value / largest) * (value / largest) }
-    return square.squareRoot() * (largest * scale)
+    let norm = square.squareRoot() * (largest * scale)
+    if !(norm * norm < Self.largestSafeSquare) {
+      let exponent = -Int(largest.exponent)
+      neededScaleExponent = min(neededScaleExponent ?? exponent, exponent)
+    }
+    return norm
   }
 }

@@ -43,8 +43,8 @@ enum ColumnHealth: Analyzer {
     let means = zip(statistics.pass.state.configuration.shift, columns.means()).map(+)
     let rows = deviations.indices.map { column -> [Cell] in
       [
-        .integer(column), .number(means[column] * units), .number(deviations[column] * units),
-        .number(columns.minimum[column]), .number(columns.maximum[column]),
+        .integer(column), .finite(means[column] * units), .finite(deviations[column] * units),
+        .finite(columns.minimum[column]), .finite(columns.maximum[column]),
       ]
     }
     return [

@@ -146,9 +146,13 @@ enum CenteredSpectrum: Analyzer {
       return [alpha(fit), determination(fit)].map { $0.metric(.undefined(reason: reason)) }
     }
     let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    // the eigenvectors come from the Gram matrix, which does not know directions this small
+    let knowsDirections = view.route != .orthogonal
     return [
       alpha(fit).measured(
-        -line.value, interval: view.interval(.alpha(fit), about: -line.value, within: everything)),
+        -line.value,
+        interval: knowsDirections
+          ? view.interval(.alpha(fit), about: -line.value, within: everything) : nil),
       determination(fit).measured(line.determination),
     ]
   }

@@ -78,7 +78,7 @@ enum SphereUniformity: Analyzer {
           [
             .integer(result.temperature), .number(result.value), .number(result.pairCount),
             .number(result.samplingError),
-            result.populationError.map { $0.isFinite ? .number($0) : .empty } ?? .empty,
+            result.populationError.map(Cell.finite) ?? .empty,
           ]
         })
     ]

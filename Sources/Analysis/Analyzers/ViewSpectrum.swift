@@ -115,7 +115,7 @@ struct ViewSpectrum {
 
   /// Why the view's ratios do not exist; nil where they do.
   static func undefinedReason(_ statistics: ViewStatistics) -> String? {
-    guard statistics.rank == 0 else { return nil }
+    guard !statistics.isResolved else { return nil }
     return statistics.view.isCentered
       ? "all rows are equal within the storage floor" : "every row is 0"
   }
@@ -136,7 +136,7 @@ struct ViewSpectrum {
       (SpectralFunctional.effectiveRank, effectiveRank), (.entropyRank, entropyRank),
     ] {
       guard let value = functional.value(statistics.eigenvalues) else {
-        preconditionFailure("a view of rank > 0 has positive eigenvalues")
+        preconditionFailure("a view that is resolved has positive eigenvalues")
       }
       metrics.append(
         descriptor.measured(
@@ -202,9 +202,9 @@ struct ViewSpectrum {
       let share = eigenvalues[index] / sum
       cumulative = min(1, cumulative + share)
       return [
-        .integer(index + 1), cell(view.singularValues[index] * view.inputUnits), .number(share),
-        .number(cumulative), cell(noise[index] * view.inputUnits),
-        cell(view.storageFloor * view.inputUnits),
+        .integer(index + 1), .finite(view.singularValues[index] * view.inputUnits), .number(share),
+        .number(cumulative), .finite(noise[index] * view.inputUnits),
+        .finite(view.storageFloor * view.inputUnits),
       ]
     }
     return [
@@ -216,8 +216,6 @@ struct ViewSpectrum {
         ], rows: rows)
     ]
   }
-
-  private func cell(_ value: Double) -> Cell { value.isFinite ? .number(value) : .empty }
 }
 
 extension ViewStatistics {

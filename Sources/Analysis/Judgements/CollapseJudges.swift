@@ -7,24 +7,20 @@ enum CollapseJudge: Judge {
 
   static func judge(_ evidence: Evidence) -> [Judgement] {
     let columnCount = evidence.statistics.shape.columnCount
-    if let centered = evidence.statistics.statistics(.centered), centered.rank == 0 {
-      return [
-        Judgement(
-          finding: Finding(
-            id: "collapse", severity: .failure,
-            message: "all rows are equal: complete collapse.",
-            evidence: ["spectrum.centered.rank"],
-            advice: "Stop: check the learning rate, the loss and that the right layer is exported."),
-          words: "collapsed to a single point")
-      ]
+    if let centered = evidence.statistics.statistics(.centered) {
+      if !centered.isResolved { return [nothingLeft(evidence)] }
+      if centered.rank == 0 { return [nearStorage(evidence)] }
     }
     guard let dimension = evidence.number(id), columnCount > 1 else { return [] }
+    // no population reads below 1: a few rows dominate the estimate, and the unit views tell more
+    guard dimension >= 1 else { return [] }
     let share = dimension / Double(columnCount)
-    let isCollapsed = share < evidence.thresholds["collapsed"]
+    let known = evidence.metrics[id]?.interval
+    let upper = (known?.high ?? dimension) / Double(columnCount)
+    let isCollapsed =
+      share < evidence.thresholds["collapsed"] && upper < evidence.thresholds["narrow"]
     guard isCollapsed || share < evidence.thresholds["narrow"] else { return [] }
-    let interval = evidence.metrics[id]?.interval.map {
-      " " + NumberText.rounded($0, significantDigits: 3)
-    }
+    let interval = known.map { " " + NumberText.rounded($0, significantDigits: 3) }
     let rounded = NumberText.rounded(dimension, significantDigits: 3)
     return [
       Judgement(
@@ -42,14 +38,41 @@ enum CollapseJudge: Judge {
           : "only \(rounded) of \(columnCount) directions in use")
     ]
   }
+
+  private static func nothingLeft(_ evidence: Evidence) -> Judgement {
+    let areEqual = evidence.statistics.tally.allRowsEqual
+    return Judgement(
+      finding: Finding(
+        id: "collapse", severity: .failure,
+        message: areEqual
+          ? "all rows are equal: complete collapse."
+          : "rows differ by less than storing them may have changed them: complete collapse.",
+        evidence: ["spectrum.centered.rank"],
+        advice: "Stop: check the learning rate, the loss and that the right layer is exported."),
+      words: "collapsed to a single point")
+  }
+
+  private static func nearStorage(_ evidence: Evidence) -> Judgement {
+    Judgement(
+      finding: Finding(
+        id: "storage-noise", severity: .warning,
+        message: "no direction spreads more than storing the rows as "
+          + "\(evidence.statistics.shape.storedAs) may have caused: the offset is too large for the "
+          + "type.",
+        evidence: ["spectrum.centered.rank", "spectrum.centered.sigma-max"],
+        advice: "Export in float32, or take the mean off before storing."),
+      words: "a spread near the rounding of \(evidence.statistics.shape.storedAs)")
+  }
 }
 
 /// One direction that holds most of the variance.
 enum TopDirection: Judge {
   static func judge(_ evidence: Evidence) -> [Judgement] {
+    // few rows have a dominant direction by necessity: white noise of their size is the measure
     guard let stable = evidence.number("spectrum.centered.stable-rank"),
       evidence.statistics.shape.columnCount > 1,
-      1 / stable > evidence.thresholds["top-share"]
+      1 / stable > evidence.thresholds["top-share"],
+      1 / stable > 2 * noiseShare(evidence)
     else { return [] }
     return [
       Judgement(
@@ -61,6 +84,14 @@ enum TopDirection: Judge {
           advice: "Look for what it encodes (length, language, norm); remove it or scale it down."),
         words: "one dominant direction")
     ]
+  }
+
+  /// The share of the top direction of white noise with as many rows and columns.
+  private static func noiseShare(_ evidence: Evidence) -> Double {
+    let noise = WhiteNoise.eigenvalues(
+      rowCount: max(1, evidence.statistics.tally.finiteCount - 1),
+      columnCount: evidence.statistics.shape.columnCount)
+    return (noise.first ?? 0) / noise.reduce(0, +)
   }
 }
 

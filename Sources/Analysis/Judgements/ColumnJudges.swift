@@ -21,7 +21,7 @@ enum DeadDimensions: Judge {
         finding: Finding(
           id: "dead-dimensions", severity: .warning,
           message: "\(isOne ? "dimension" : "dimensions") \(shown)\(more) \(isOne ? "is" : "are") "
-            + "dead\(constant): \(isOne ? "it spreads" : "they spread") less than 1/1000 of the "
+            + "dead\(constant): \(isOne ? "it spreads" : "they spread") at most 1/1000 of the "
             + "median dimension, or less than their own storage rounding.",
           evidence: ["data.columns-dead", "data.columns-constant"],
           advice: "They carry nothing and waste int8 codes. Drop them, or check the last LayerNorm."
@@ -36,7 +36,7 @@ enum RogueColumn: Judge {
   static func judge(_ evidence: Evidence) -> [Judgement] {
     guard let share = evidence.number("isotropy.rogue-share"),
       let column = evidence.number("isotropy.rogue-dimension"),
-      share > evidence.thresholds["rogue-share"],
+      evidence.statistics.shape.columnCount > 1, share > evidence.thresholds["rogue-share"],
       let mean = evidence.number("isotropy.mean-cosine")
     else { return [] }
     return [

@@ -10,7 +10,7 @@ enum UsableRows: Judge {
       judgements.append(
         Judgement(
           finding: Finding(
-            id: "nonfinite-rows", severity: .warning,
+            id: "nonfinite-rows", severity: tally.finiteCount == 0 ? .failure : .warning,
             message: "\(rows) of \(NumberText.grouped(tally.rowCount)) "
               + "\(tally.nonfiniteCount == 1 ? "holds" : "hold") NaN or infinity "
               + "(\(Wording.list(tally.nonfiniteRows, of: tally.nonfiniteCount))). They are left "

@@ -19,11 +19,36 @@ struct SampledPotential {
   /// Rows with a direction in the whole set.
   let populationCount: Int
 
-  /// Row means of the sample: three potentials, the cosine, the squared cosine.
-  struct RowMeans {
+  /// Means over the other rows of the sample, for each of its rows.
+  struct RowMeans: Sendable {
+    /// Of exp(-t |u - v|²) for each temperature.
     var potentials: [[Double]]
     var cosine: [Double]
     var squaredCosine: [Double]
+
+    /// Zeros for as many rows.
+    init(count: Int = 0) {
+      let zeros = [Double](repeating: 0, count: count)
+      cosine = zeros
+      squaredCosine = zeros
+      potentials = GaussianPotential.temperatures.map { _ in zeros }
+    }
+
+    /// Adds the rows that follow.
+    mutating func append(_ later: RowMeans) {
+      cosine += later.cosine
+      squaredCosine += later.squaredCosine
+      for index in potentials.indices { potentials[index] += later.potentials[index] }
+    }
+
+    /// Turns sums into means.
+    mutating func divide(by count: Double) {
+      for row in cosine.indices {
+        cosine[row] /= count
+        squaredCosine[row] /= count
+        for index in potentials.indices { potentials[index][row] /= count }
+      }
+    }
   }
 
   /// Results for t = 1, 2, 4 from the row means of the sample.

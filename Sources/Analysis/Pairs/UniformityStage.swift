@@ -15,19 +15,27 @@ struct UniformityStage {
   /// Up to this many multiply-adds products are taken in Double: small sets average rounding over few
   /// pairs, and the time does not matter.
   private static let doubleBudget = 1e10
-  /// Rows of the first sample and of the last; it doubles until the interval is narrow enough.
+  /// Rows of the first sample; up to as many rows all pairs are taken whatever the budget.
   private static let firstSample = 2048
-  private static let lastSample = 16_384
+  /// Most values of the last sample, kept in memory; it doubles until the interval is narrow enough.
+  private static let sampleValues = 1 << 23
   /// Fewest rows with a direction that an error is estimated from.
   private static let fewestRows = 256
-  /// Half-width of the sampling interval that is narrow enough.
+  /// Half-width of the sampling interval at t = 2 that is narrow enough.
   private static let tolerance = 1e-3
 
   /// Multiply-adds of the exact sweep: n²d of the symmetric half, counted with both factors.
-  var cost: Double {
-    let n = Double(pass.state.tally.directionCount)
-    return n * n * Double(source.shape.columnCount)
+  ///
+  /// The exponentials of a pair cost as much as 64 of them.
+  static func cost(rowCount: Int, columnCount: Int) -> Double {
+    Double(rowCount) * Double(rowCount) * Double(max(64, columnCount))
   }
+
+  private var cost: Double {
+    Self.cost(
+      rowCount: pass.state.tally.directionCount, columnCount: source.shape.columnCount)
+  }
+
   /// Whether all pairs are taken: also where the first sample would be all rows.
   var isExact: Bool {
     cost <= budget || pass.state.tally.directionCount <= Self.firstSample
@@ -62,18 +70,21 @@ struct UniformityStage {
   }
 
   /// A sample of rows, with the exact first two moments of the cosine as controls.
-  func sampled(meanCosine: Double, meanSquaredCosine: Double) throws -> [UniformityResult] {
+  func sampled(
+    meanCosine: Double, meanSquaredCosine: Double
+  ) async throws -> [UniformityResult] {
     let sampler = SampledPotential(
       meanCosine: meanCosine, meanSquaredCosine: meanSquaredCosine,
       populationCount: pass.state.tally.directionCount)
+    let last = max(Self.firstSample, Self.sampleValues / source.shape.columnCount)
     var size = Self.firstSample
     while true {
-      let means = try rowMeans(of: sample(size))
+      let rows = try SampledRows(source: source, pass: pass, rows: sample(size))
       // where most rows have no direction, a sample may hold too few that do
-      if means.cosine.count >= Self.fewestRows || size >= source.shape.rowCount {
-        let results = sampler.results(means)
-        let widest = results.reduce(0) { max($0, $1.samplingError) }
-        if widest <= Self.tolerance || size >= Self.lastSample { return results }
+      if rows.count >= Self.fewestRows || size >= source.shape.rowCount {
+        let results = sampler.results(try await rows.means(jobs: jobs))
+        let middle = results.first { $0.temperature == 2 }
+        if (middle?.samplingError ?? 0) <= Self.tolerance || 2 * size > last { return results }
       }
       size *= 2
     }
@@ -97,65 +108,5 @@ struct UniformityStage {
       if !chosen.insert(candidate).inserted { chosen.insert(bound) }
     }
     return chosen.sorted()
-  }
-
-  private func rowMeans(of rows: [Int]) throws -> SampledPotential.RowMeans {
-    let view = ViewRows(source: source, pass: pass, view: .unitCentered)
-    let depth = source.shape.columnCount
-    var reader = RowReader(view, origin: view.origin())
-    var values: [Double] = []
-    values.reserveCapacity(rows.count * depth)
-    for row in rows where try reader.read(row..<row + 1) == 1 {
-      values += reader.rows.prefix(depth)
-    }
-    let count = values.count / depth
-    let panel = UnitPanel(values.span, rowCount: count, columnCount: depth, single: false)
-    var means = SampledPotential.RowMeans(
-      potentials: Array(repeating: Array(repeating: 0, count: count), count: 3),
-      cosine: Array(repeating: 0, count: count),
-      squaredCosine: Array(repeating: 0, count: count))
-    let strip = 256
-    var products = [Double](repeating: 0, count: strip * count)
-    var cosines = products
-    var gaussians = [Double](repeating: 0, count: 3 * strip * count)
-    for start in stride(from: 0, to: count, by: strip) {
-      let height = min(strip, count - start)
-      BLAS.doubleProductTransposed(
-        left: values.span.extracting(start * depth..<(start + height) * depth), leftRows: height,
-        right: values.span, rightRows: count, depth: depth, into: &products)
-      PairKernels.writeGaussians(
-        products, rowSquares: Array(panel.squares[start..<start + height]),
-        columnSquares: panel.squares, cosines: &cosines, gaussians: &gaussians)
-      means.add(cosines, gaussians, firstRow: start, rowCount: height)
-    }
-    return means
-  }
-}
-
-extension SampledPotential.RowMeans {
-  /// Means over the other rows of the sample, for the rows of a strip.
-  fileprivate mutating func add(
-    _ cosines: [Double], _ gaussians: [Double], firstRow: Int, rowCount: Int
-  ) {
-    let count = cosine.count
-    let scale = 1 / Double(count - 1)
-    for row in 0..<rowCount {
-      let own = firstRow + row
-      var (sum, square) = (0.0, 0.0)
-      for column in 0..<count {
-        let value = cosines[row * count + column]
-        sum += value
-        square += value * value
-      }
-      let diagonal = cosines[row * count + own]
-      cosine[own] = (sum - diagonal) * scale
-      squaredCosine[own] = (square - diagonal * diagonal) * scale
-      for index in 0..<3 {
-        let start = index * rowCount * count + row * count
-        var potential = 0.0
-        for column in 0..<count { potential += gaussians[start + column] }
-        potentials[index][own] = (potential - gaussians[start + own]) * scale
-      }
-    }
   }
 }

@@ -83,8 +83,6 @@ struct RowReader {
   private var unusedQuartic = 0.0
   /// The rows read last, packed; capacity may exceed them.
   private(set) var rows: [Double] = []
-  /// The index in the set of each of them.
-  private(set) var indices: [Int] = []
 
   init(_ view: ViewRows, origin: [Double]) {
     source = view.source
@@ -101,8 +99,6 @@ struct RowReader {
     measure.measure(block, scale: scale)
     let weights = isUnit ? measure.unitWeights : measure.weights
     if rows.count < block.values.count { rows = Array(repeating: 0, count: block.values.count) }
-    indices.removeAll(keepingCapacity: true)
-    for row in 0..<block.rowCount where weights[row] != 0 { indices.append(range.lowerBound + row) }
     return switch block.values {
     case .float(let values):
       RowKernels.shiftRows(

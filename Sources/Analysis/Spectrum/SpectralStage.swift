@@ -60,70 +60,123 @@ struct SpectralStage {
   }
 
   private func statistics(_ view: SpectralView) async throws -> ViewStatistics {
-    let count = view.isUnit ? pass.state.tally.directionCount : pass.state.tally.finiteCount
-    let columnCount = source.shape.columnCount
-    let unitRoundoff = source.shape.storedAs.unitRoundoff
-    let inputUnits = view.isUnit ? 1 : 1 / pass.state.configuration.scale
-    let functionals = SpectrumPlan.functionals(for: view)
-
+    let task = ViewTask(view, source: source, pass: pass)
     if view.isCentered, pass.state.tally.allRowsEqual {
       return .ofEqualRows(
-        view: view, rowCount: count, columnCount: columnCount, inputUnits: inputUnits)
+        view: view, rowCount: task.rowCount, columnCount: task.columnCount,
+        inputUnits: task.inputUnits)
     }
-    func rank(_ values: [Double], floor: Double) -> Int {
-      let tolerance = rankTolerance(values, floor: floor)
-      return values.reduce(0) { $0 + ($1 > tolerance ? 1 : 0) }
-    }
-    func rankTolerance(_ values: [Double], floor: Double) -> Double {
-      floor + Double(max(count, columnCount)) * 0x1p-52 * (values.first ?? 0)
-    }
-
     guard let summary = view.isUnit ? pass.unitMoments : pass.rawMoments else {
-      let rows = try ViewRows(source: source, pass: pass, view: view).matrix()
-      let storageFloor = unitRoundoff * rows.uncenteredNorm
-      let spectrum = try RowGramSpectrum(rows: rows.matrix, isCentered: view.isCentered)
-      var values = spectrum.singularValues()
-      var route = SpectralRoute.rowGram
-      if UnresolvedValues.matter(
-        values, structural: view.isCentered ? 1 : 0, frobeniusNorm: spectrum.frobeniusNorm,
-        rankTolerance: rankTolerance(values, floor: storageFloor))
-      {
-        values = try spectrum.orthogonalSingularValues()
-        route = .orthogonal
-      }
-      let blocks = ShardPlan(
-        elementCount: count, shardCount: BlockJackknife.blockCount(rowCount: count, columnCount: 1),
-        blockLength: count)
-      var statistics = spectrum.statistics(
-        view: view, singularValues: values, rank: rank(values, floor: storageFloor), route: route,
-        storageFloor: storageFloor, inputUnits: inputUnits,
-        blocks: (0..<blocks.shardCount).map(blocks.shard), functionals: functionals)
-      if keepsVectors.contains(view) {
-        statistics.rightVectors = spectrum.rightVectors(
-          above: UnresolvedValues.relativeFloor * spectrum.frobeniusNorm)
-      }
-      return statistics
+      return try rowGramStatistics(task)
     }
-    let shift =
-      view.isUnit ? pass.state.configuration.unitShift : pass.state.configuration.shift
+    return try await gramStatistics(task, summary)
+  }
+
+  /// The n × n route, for no more rows than columns.
+  private func rowGramStatistics(_ task: ViewTask) throws -> ViewStatistics {
+    let rows = try ViewRows(source: source, pass: pass, view: task.view).matrix()
+    let storageFloor = task.unitRoundoff * rows.uncenteredNorm
+    let spectrum = try RowGramSpectrum(rows: rows.matrix, isCentered: task.view.isCentered)
+    var values = spectrum.singularValues()
+    var route = SpectralRoute.rowGram
+    if task.needsOrthogonalRoute(
+      values, frobeniusNorm: spectrum.frobeniusNorm, storageFloor: storageFloor)
+    {
+      values = try spectrum.orthogonalSingularValues()
+      route = .orthogonal
+    }
+    let plan = ShardPlan(
+      elementCount: task.rowCount,
+      shardCount: BlockJackknife.blockCount(rowCount: task.rowCount, columnCount: 1),
+      blockLength: task.rowCount)
+    var statistics = spectrum.statistics(
+      view: task.view, singularValues: values,
+      rank: task.rank(values, storageFloor: storageFloor), route: route,
+      storageFloor: storageFloor, inputUnits: task.inputUnits,
+      blocks: (0..<plan.shardCount).map(plan.shard), functionals: task.functionals)
+    if keepsVectors.contains(task.view) {
+      statistics.rightVectors = spectrum.rightVectors(
+        above: UnresolvedValues.relativeFloor * spectrum.frobeniusNorm)
+    }
+    return statistics
+  }
+
+  /// The d × d route.
+  private func gramStatistics(
+    _ task: ViewTask, _ summary: MomentSummary
+  ) async throws -> ViewStatistics {
     let spectrum = try GramSpectrum(
-      summary.total, shift: shift, isCentered: view.isCentered, unitRoundoff: unitRoundoff)
+      summary.total, shift: summary.shift, isCentered: task.view.isCentered,
+      unitRoundoff: task.unitRoundoff)
     var values = spectrum.singularValues()
     var route = SpectralRoute.gram
-    if UnresolvedValues.matter(
-      values, structural: view.isCentered && count <= columnCount ? 1 : 0,
-      frobeniusNorm: spectrum.frobeniusNorm,
-      rankTolerance: rankTolerance(values, floor: spectrum.storageFloor))
+    if task.needsOrthogonalRoute(
+      values, frobeniusNorm: spectrum.frobeniusNorm, storageFloor: spectrum.storageFloor)
     {
       values = Array(
-        try await ViewRows(source: source, pass: pass, view: view)
-          .triangularFactor(jobs: jobs).singularValues().prefix(min(count, columnCount)))
+        try await ViewRows(source: source, pass: pass, view: task.view)
+          .triangularFactor(jobs: jobs).singularValues()
+          .prefix(min(task.rowCount, task.columnCount)))
+      if task.structuralZeros > 0, !values.isEmpty { values[values.count - 1] = 0 }
       route = .orthogonal
     }
     var statistics = spectrum.statistics(
-      view: view, singularValues: values, rank: rank(values, floor: spectrum.storageFloor),
-      route: route, inputUnits: inputUnits, summary: summary, functionals: functionals)
-    if keepsVectors.contains(view) { statistics.rightVectors = spectrum.rightVectors }
+      view: task.view, singularValues: values,
+      rank: task.rank(values, storageFloor: spectrum.storageFloor), route: route,
+      inputUnits: task.inputUnits, summary: summary, functionals: task.functionals)
+    if keepsVectors.contains(task.view) { statistics.rightVectors = spectrum.rightVectors }
     return statistics
+  }
+}
+
+/// One view of one set: its size, its rounding, and the decisions that follow from them.
+private struct ViewTask {
+  let view: SpectralView
+  /// Rows of the view.
+  let rowCount: Int
+  let columnCount: Int
+  /// u of the stored type; of float64 at least where rows are scaled to norm 1, however exactly they
+  /// were stored.
+  let unitRoundoff: Double
+  /// Input units per unit of the values.
+  let inputUnits: Double
+  let functionals: [SpectralFunctional]
+
+  init(_ view: SpectralView, source: any EmbeddingSource, pass: RowPassResult) {
+    self.view = view
+    let tally = pass.state.tally
+    rowCount = view.isUnit ? tally.directionCount : tally.finiteCount
+    columnCount = source.shape.columnCount
+    let stored = source.shape.storedAs.unitRoundoff
+    unitRoundoff = view.isUnit ? max(stored, 0x1p-52) : stored
+    inputUnits = view.isUnit ? 1 : 1 / pass.state.configuration.scale
+    functionals = SpectrumPlan.functionals(for: view)
+  }
+
+  /// Singular values that centering makes 0.
+  var structuralZeros: Int { view.isCentered && rowCount <= columnCount ? 1 : 0 }
+
+  func rank(_ values: [Double], storageFloor: Double) -> Int {
+    let tolerance = rankTolerance(values, storageFloor)
+    return values.reduce(0) { $0 + ($1 > tolerance ? 1 : 0) }
+  }
+
+  /// Whether the rounding of a Gram matrix would show in a printed digit.
+  func needsOrthogonalRoute(
+    _ values: [Double], frobeniusNorm: Double, storageFloor: Double
+  ) -> Bool {
+    let fits = functionals.compactMap { functional -> PowerLawFit? in
+      if case .alpha(let fit) = functional { fit } else { nil }
+    }
+    return UnresolvedValues.matter(
+      values, structural: structuralZeros, frobeniusNorm: frobeniusNorm,
+      rankTolerance: rankTolerance(values, storageFloor))
+      || UnresolvedValues.blurFit(
+        values, rank: rank(values, storageFloor: storageFloor), fits: fits,
+        frobeniusNorm: frobeniusNorm)
+  }
+
+  private func rankTolerance(_ values: [Double], _ storageFloor: Double) -> Double {
+    storageFloor + Double(max(rowCount, columnCount)) * 0x1p-52 * (values.first ?? 0)
   }
 }

@@ -10,6 +10,19 @@ enum UnresolvedValues {
   /// The largest relative error of an effective rank that unresolved values may cause.
   static let effectiveRankTolerance = 1e-6
 
+  /// Whether the last eigenvalue of a power-law fit carries a relative error above one in a million.
+  ///
+  /// A Gram matrix knows λ within ε ‖Z‖²_F, and a fit on ln λ weighs small values as much as large.
+  static func blurFit(
+    _ values: [Double], rank: Int, fits: [PowerLawFit], frobeniusNorm: Double
+  ) -> Bool {
+    fits.contains { fit in
+      guard rank >= fit.last, values.count >= fit.last else { return false }
+      let share = values[fit.last - 1] / frobeniusNorm
+      return 0x1p-52 > effectiveRankTolerance * share * share
+    }
+  }
+
   /// Whether the values are needed by a more exact route: for the rank, because the storage floor is
   /// lower still, or for the effective rank, because there are many of them.
   ///

@@ -43,6 +43,14 @@ struct ViewStatistics: Sendable {
   /// them, or for n ≤ d those that the rows span.
   var rightVectors: Matrix?
 
+  /// Whether anything but what storing the values can have caused is left: ‖Z‖_F against u ‖X‖_F.
+  ///
+  /// A rank of 0 says less: then no single direction stands out of that bound, but all of them
+  /// together may.
+  var isResolved: Bool {
+    totals.trace > 0 && totals.trace.squareRoot() > storageFloor
+  }
+
   /// λ = s².
   var eigenvalues: [Double] { singularValues.map { $0 * $0 } }
   /// The largest number of non-zero singular values the view can have.

@@ -35,8 +35,7 @@ struct SampledPotentialTests {
 
     func rowMeans(_ rows: [Int]) -> SampledPotential.RowMeans {
       let scale = 1 / Double(rows.count - 1)
-      var means = SampledPotential.RowMeans(
-        potentials: [[], [], []], cosine: [], squaredCosine: [])
+      var means = SampledPotential.RowMeans()
       for i in rows {
         var (sum, square, one, two, four) = (0.0, 0.0, 0.0, 0.0, 0.0)
         for j in rows where j != i {

@@ -65,7 +65,8 @@ struct BlockJackknifeTests {
     }
   }
 
-  @Test("wide sets have fewer blocks, so that their Gram matrices fit 256 MiB, and never below eight")
+  @Test(
+    "wide sets have fewer blocks, so that their Gram matrices fit 256 MiB, and never below eight")
   func wideBlocks() {
     for (columns, blocks) in [(2048, 20), (3072, 14), (4096, 8), (65_536, 8)] {
       #expect(BlockJackknife.blockCount(rowCount: 100_000, columnCount: columns) == blocks)

@@ -34,6 +34,18 @@ struct UnresolvedValuesTests {
     #expect(Self.matter([1] + Array(repeating: 0, count: 3), tolerance: 1e-6))
   }
 
+  @Test("a power-law fit needs its last value known to a millionth")
+  func fits() {
+    let fit = PowerLawFit(first: 1, last: 3, weights: .none)
+    func blurs(_ last: Double, rank: Int = 3) -> Bool {
+      UnresolvedValues.blurFit([1, 1e-1, last], rank: rank, fits: [fit], frobeniusNorm: 1)
+    }
+    // 2⁻⁵² / s² is 2 × 10⁻¹⁰ at 1e-3 and 2 × 10⁻⁴ at 1e-6
+    #expect(!blurs(1e-3))
+    #expect(blurs(1e-6))
+    #expect(!blurs(1e-6, rank: 2), "a value that no fit uses")
+  }
+
   @Test("nothing but rounding is nothing to resolve")
   func noise() {
     #expect(!Self.matter([1e-9, 1e-20], tolerance: 1e-8))
