@@ -107,18 +107,20 @@ public struct Diagnosis: Sendable {
     ).run(views)
     notes += spectral.notes
 
-    let second = CenteredPass(source: source, pass: pass, jobs: options.jobs)
-    let directions =
-      needsCosines && pass.state.tally.finiteCount > 1 ? try await second.directions() : []
-    let partition = try await partition(
-      spectral.outcomes[.raw], second, isWanted: computesPartition)
+    let vectors = computesPartition ? spectral.outcomes[.raw]?.rightVectors : nil
+    let second =
+      needsCosines && pass.state.tally.finiteCount > 0
+      ? try await CenteredPass(source: source, pass: pass, jobs: options.jobs)
+        .run(along: vectors) : CenteredPass.Result()
+    let partition = partition(
+      second.logPartition, along: vectors, pass, isWanted: computesPartition)
     let uniformity =
       needsUniformity
       ? try await uniformity(pass, spectral.outcomes[.unitRaw], &notes)
       : .skipped(reason: "not asked for")
     let statistics = SetStatistics(
       shape: source.shape, pass: pass, duplicates: try duplicates(pass),
-      views: spectral.outcomes, reportedViews: reported, centeredDirections: directions,
+      views: spectral.outcomes, reportedViews: reported, centeredDirections: second.directions,
       partition: partition, uniformity: uniformity)
     return (statistics, notes)
   }
@@ -140,20 +142,16 @@ public struct Diagnosis: Sendable {
   }
 
   private func partition(
-    _ outcome: ViewOutcome?, _ pass: CenteredPass, isWanted: Bool
-  ) async throws -> SetStatistics.Partition {
+    _ logarithms: [Double], along vectors: Matrix?, _ pass: RowPassResult, isWanted: Bool
+  ) -> SetStatistics.Partition {
     guard isWanted else {
       return .skipped(reason: "n d^2 multiply-adds exceed --pair-budget; raise it")
     }
-    guard case .statistics(let raw)? = outcome, let vectors = raw.rightVectors else {
-      return .logarithms([])
-    }
-    var values = try await pass.logPartition(along: vectors)
+    guard let vectors else { return .logarithms([]) }
     // directions that no row has a part in: every term is exp(0)
-    if vectors.rowCount < source.shape.columnCount {
-      values.append(.log(Double(raw.rowCount)))
-    }
-    return .logarithms(values)
+    let hasOthers = vectors.rowCount < source.shape.columnCount
+    return .logarithms(
+      logarithms + (hasOthers ? [.log(Double(pass.state.tally.finiteCount))] : []))
   }
 
   private func uniformity(

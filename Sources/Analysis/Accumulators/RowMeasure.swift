@@ -1,5 +1,4 @@
 import EmbeddingSets
-import LinearAlgebra
 
 /// Norm, fingerprint and weights of each row of a block; buffers are reused from block to block.
 struct RowMeasure: Sendable {
@@ -28,16 +27,7 @@ struct RowMeasure: Sendable {
       weights = norms
       unitWeights = norms
     }
-    switch block.values {
-    case .float(let rows):
-      RowKernels.scanRows(
-        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &norms,
-        fingerprints: &fingerprints)
-    case .double(let rows):
-      RowKernels.scanRows(
-        rows, columnCount: block.columnCount, scale: scale, squaredNorms: &norms,
-        fingerprints: &fingerprints)
-    }
+    block.scanRows(scale: scale, squaredNorms: &norms, fingerprints: &fingerprints)
     for row in 0..<block.rowCount {
       let square = norms[row]
       // a square outside the safe range says nothing of the row itself

@@ -29,20 +29,9 @@ public struct RowMoments: Sendable, Hashable {
   /// Adds the rows whose weight is not 0, as weight × row - shift; `scratch` is grown as needed.
   mutating func add(_ block: RowBlock, weights: [Double], shift: [Double], scratch: inout [Double])
   {
-    if scratch.count < block.values.count {
-      scratch = Array(repeating: 0, count: block.values.count)
-    }
-    let packed =
-      switch block.values {
-      case .float(let rows):
-        RowKernels.shiftRows(
-          rows, columnCount: block.columnCount, weights: weights, shift: shift, shifted: &scratch,
-          sum: &sum, cubic: &cubic, quartic: &quartic)
-      case .double(let rows):
-        RowKernels.shiftRows(
-          rows, columnCount: block.columnCount, weights: weights, shift: shift, shifted: &scratch,
-          sum: &sum, cubic: &cubic, quartic: &quartic)
-      }
+    let packed = block.shiftRows(
+      weights: weights, shift: shift, shifted: &scratch, sum: &sum, cubic: &cubic,
+      quartic: &quartic)
     gram.addGram(ofRows: scratch.span.extracting(0..<packed * block.columnCount), rowCount: packed)
     count += packed
   }

@@ -98,16 +98,8 @@ struct RowReader {
     let block = try source.block(rows: range)
     measure.measure(block, scale: scale)
     let weights = isUnit ? measure.unitWeights : measure.weights
-    if rows.count < block.values.count { rows = Array(repeating: 0, count: block.values.count) }
-    return switch block.values {
-    case .float(let values):
-      RowKernels.shiftRows(
-        values, columnCount: block.columnCount, weights: weights, shift: origin, shifted: &rows,
-        sum: &unusedSum, cubic: &unusedCubic, quartic: &unusedQuartic)
-    case .double(let values):
-      RowKernels.shiftRows(
-        values, columnCount: block.columnCount, weights: weights, shift: origin, shifted: &rows,
-        sum: &unusedSum, cubic: &unusedCubic, quartic: &unusedQuartic)
-    }
+    return block.shiftRows(
+      weights: weights, shift: origin, shifted: &rows, sum: &unusedSum, cubic: &unusedCubic,
+      quartic: &unusedQuartic)
   }
 }

@@ -87,3 +87,10 @@ enum ViewOutcome: Sendable {
   /// Nobody asked for it.
   case skipped(reason: String)
 }
+
+extension ViewOutcome {
+  /// Eigenvectors, where the view has statistics and they were kept.
+  var rightVectors: Matrix? {
+    if case .statistics(let statistics) = self { statistics.rightVectors } else { nil }
+  }
+}
