@@ -92,7 +92,8 @@ struct ViewSpectrum {
 
   func dims(_ share: Double) -> MetricDescriptor {
     descriptor(
-      "dims@share=\(share)", "directions for \(share * 100)% of the variance",
+      "dims@share=\(share)",
+      "directions for \(NumberText.percent(share, decimals: 0)) of the variance",
       "The least number of principal directions whose variance adds up to the share.",
       formula: "min k : sum_{i<=k} s_i^2 >= \(share) sum s^2", range: "[1, rank]",
       reading: "What a PCA would have to keep.", source: "principal component analysis")
