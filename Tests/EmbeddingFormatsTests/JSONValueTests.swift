@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Testing
 
 @testable import EmbeddingFormats
