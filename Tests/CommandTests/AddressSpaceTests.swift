@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Testing
 
 @Suite("A limit on address space")

@@ -7,8 +7,9 @@ struct JSONValueTests {
   @Test(
     "numbers read back to the same bits",
     arguments: [
-      0, 1, -1, 0.1, 1.0 / 3, 1e21, 1e22, 1e-7, 5e-324, 1.7976931348623157e308, 123_456_789.125,
-      9_007_199_254_740_993, -2.5e-10,
+      0, 1, -1, 0.1, 1.0 / 3, 1e21, 1e22, 1e-7, Double.leastNonzeroMagnitude,
+      1.7976931348623157e308, 123_456_789.125,
+      9_007_199_254_740_992, -2.5e-10,
     ])
   func numbers(value: Double) throws {
     let text = JSONValue.number(value).text
