@@ -22,14 +22,22 @@ struct EmbedscopeProcess {
   }
 
   /// Runs `embedscope`: in a directory, with something on its standard input, and with its answer
-  /// going to a path of its own, where they are given.
+  /// going to a path of its own, where they are given; the shell limits its address space.
   init(
     _ arguments: [String], in workingDirectory: URL? = nil, input: Data? = nil,
-    environment: [String: String] = [:], outputPath: String? = nil
+    environment: [String: String] = [:], outputPath: String? = nil,
+    addressSpaceKibibytes: Int? = nil
   ) throws {
     let process = Process()
-    process.executableURL = try Self.executable()
-    process.arguments = arguments
+    let executable = try Self.executable()
+    if let limit = addressSpaceKibibytes {
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      let command = "ulimit -v \(limit); exec \"$@\""
+      process.arguments = ["-c", command, "bash", executable.path] + arguments
+    } else {
+      process.executableURL = executable
+      process.arguments = arguments
+    }
     let inherited = ["PATH", "HOME", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE"].compactMap { name in
       ProcessInfo.processInfo.environment[name].map { (name, $0) }
     }
