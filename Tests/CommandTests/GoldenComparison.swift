@@ -7,6 +7,9 @@ enum GoldenComparison {
   /// What is zero but for rounding, such as a mean cosine after centering.
   private static let absoluteTolerance = 1e-9
 
+  /// Ends of an interval are good to a hundredth of its width: blocks of rows are kept in Float.
+  private static let intervalShare = 0.01
+
   /// The first difference in words, nil if there is none.
   static func difference(_ made: String, _ expected: String, name: String) throws -> String? {
     if made == expected { return nil }
@@ -37,16 +40,26 @@ enum GoldenComparison {
     for (number, row) in tables[0].enumerated() {
       let other = tables[1][number]
       let floor = floor(of: row, under: tables[0][0])
+      let width = intervalWidth(of: row, under: tables[0][0])
       let agrees =
         row.count == other.count
-        && zip(row, other).allSatisfy { left, right in
-          if left == right { return true }
-          guard let left = Double(left), let right = Double(right) else { return false }
-          return isClose(left, right, floor: floor)
+        && row.indices.allSatisfy { cell in
+          if row[cell] == other[cell] { return true }
+          guard let left = Double(row[cell]), let right = Double(other[cell]) else { return false }
+          let isEnd = cell >= row.count - 2
+          return isClose(left, right, floor: max(floor, isEnd ? intervalShare * width : 0))
         }
       if !agrees { return "line \(number + 1): '\(new[number])' was '\(old[number])'" }
     }
     return nil
+  }
+
+  /// The width of the interval that the last two cells of a row of metrics hold; 0 elsewhere.
+  private static func intervalWidth(of row: [String], under head: [String]) -> Double {
+    guard head.suffix(2) == ["low", "high"], row.count >= 2, let low = Double(row[row.count - 2]),
+      let high = Double(row[row.count - 1])
+    else { return 0 }
+    return high - low
   }
 
   /// What lies below the storage rounding of a singular value is noise, and different noise on each
@@ -78,6 +91,15 @@ enum GoldenComparison {
     case (let made as [Any], let expected as [Any]):
       guard made.count == expected.count else {
         return "\(path): \(made.count) elements were \(expected.count)"
+      }
+      if path.hasSuffix(".interval"), let ends = made as? [NSNumber],
+        let others = expected as? [NSNumber], ends.count == 2
+      {
+        let width = ends[1].doubleValue - ends[0].doubleValue
+        let agrees = zip(ends, others).allSatisfy {
+          isClose($0.doubleValue, $1.doubleValue, floor: intervalShare * width)
+        }
+        return agrees ? nil : "\(path): \(ends) was \(others)"
       }
       return made.indices.lazy.compactMap {
         difference(made[$0], expected[$0], at: "\(path)[\($0)]")

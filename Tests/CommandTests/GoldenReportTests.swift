@@ -103,6 +103,11 @@ struct GoldenComparisonTests {
         "r.json", #"{"id": "s", "columns": ["v", "storage_floor"], "rows": [[3e-7, 4e-6]]}"#,
         #"{"id": "s", "columns": ["v", "storage_floor"], "rows": [[0, 4e-6]]}"#, true
       ),
+      ("r.csv", "v,low,high\n2,1,3\n", "v,low,high\n2,1.01,2.99\n", true),
+      ("r.csv", "v,low,high\n2,1,3\n", "v,low,high\n2,1.1,3\n", false),
+      ("r.csv", "v,low,high\n2,1,3\n", "v,low,high\n2.01,1,3\n", false),
+      ("r.json", #"{"interval": [1, 3]}"#, #"{"interval": [1.01, 3]}"#, true),
+      ("r.json", #"{"interval": [1, 3]}"#, #"{"interval": [1.1, 3]}"#, false),
       ("r.json", #"{"a": [1, null]}"#, #"{"a": [1.0000000001, null]}"#, true),
       ("r.json", #"{"a": 1}"#, #"{"a": null}"#, false), ("r.json", #"{"a": 1}"#, "{}", false),
       ("r.json", #"{"a": "x"}"#, #"{"a": "y"}"#, false),

@@ -13,7 +13,7 @@ struct PackedSymmetricStackTests {
 
   private static func stack(_ dimension: Int) -> (PackedSymmetricStack, [SymmetricMatrix]) {
     let matrices = (1...3).map { SymmetricMatrixTests.random(dimension, UInt64($0)) }
-    var stack = PackedSymmetricStack(dimension: dimension, expectedCount: 2)
+    var stack = PackedSymmetricStack(dimension: dimension)
     stack.append(matrices[0])
     stack.append(matrices[1])
     var later = PackedSymmetricStack(dimension: dimension)

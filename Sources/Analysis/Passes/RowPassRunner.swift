@@ -69,13 +69,8 @@ struct RowPassRunner {
     let plan = Self.plan(
       rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
     var total = RowPass(configuration)
-    func noBlocks(_ isExpected: Bool) -> ShardedMoments {
-      ShardedMoments(
-        columnCount: source.shape.columnCount, expectedCount: isExpected ? plan.shardCount : 0)
-    }
-    var rawBlocks = noBlocks(configuration.parts.contains(.rawMoments))
-    var unitBlocks = noBlocks(
-      configuration.parts.contains(.unitMoments) && configuration.unitTolerance == nil)
+    var rawBlocks = ShardedMoments(columnCount: source.shape.columnCount)
+    var unitBlocks = rawBlocks
     var tallies: [RowTally] = []
     var unitColumns: [ColumnStatistics] = []
     var unitFollowsRaw = configuration.unitTolerance != nil

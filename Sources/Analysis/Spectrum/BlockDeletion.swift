@@ -8,7 +8,7 @@ import LinearAlgebra
 ///     S = P - v aᵀ - a vᵀ + n a aᵀ,   u = v - n a
 ///
 /// and never needs S itself: ⟨F, S⟩ = ⟨F, P⟩ - 2 vᵀFa + n aᵀFa for any symmetric F, and ‖S‖² follows
-/// from ‖P‖² and Pa. All ⟨F, P⟩ of all blocks are one product of packed matrices. A centered view loses its own mean as well: C - S - u uᵀ/n'.
+/// from ‖P‖² and Pa. All ⟨F, P⟩ of all blocks are taken together, from packed matrices. A centered view loses its own mean as well: C - S - u uᵀ/n'.
 struct BlockDeletion: Sendable {
   private let gram: SymmetricMatrix
   private let origin: [Double]

@@ -29,14 +29,12 @@ struct ShardedMoments: Sendable {
   private(set) var grams: PackedSymmetricStack
 
   /// No blocks yet.
-  init(columnCount: Int, expectedCount: Int) {
-    grams = PackedSymmetricStack(dimension: columnCount, expectedCount: expectedCount)
-  }
+  init(columnCount: Int) { grams = PackedSymmetricStack(dimension: columnCount) }
 
   /// One block.
   init(_ moments: RowMoments) {
     shards = [ShardMoments(moments)]
-    grams = PackedSymmetricStack(dimension: moments.gram.dimension, expectedCount: 1)
+    grams = PackedSymmetricStack(dimension: moments.gram.dimension)
     grams.append(moments.gram)
   }
 

@@ -18,6 +18,21 @@ extension BLAS {
     }
   }
 
+  /// The inner product of a range of two vectors in single precision (sdot).
+  static func inner(_ x: [Float], _ y: [Float], in range: Range<Int>) -> Float {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= min(x.count, y.count), "a range of both vectors")
+    guard !range.isEmpty else { return 0 }
+    BLASLibrary.useOneThread()
+    return unsafe x.withUnsafeBufferPointer { x in
+      unsafe y.withUnsafeBufferPointer { y in
+        guard let x = x.baseAddress, let y = y.baseAddress else { return 0 }
+        return unsafe cblas_sdot(
+          blasInteger(range.count), x + range.lowerBound, 1, y + range.lowerBound, 1)
+      }
+    }
+  }
+
   /// The Frobenius inner product of two symmetric matrices given by their upper triangles.
   static func symmetricInner(
     _ left: Span<Double>, _ right: Span<Double>, dimension: Int

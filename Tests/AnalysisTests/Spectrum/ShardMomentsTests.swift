@@ -138,7 +138,7 @@ struct ShardMomentsTests {
   func append() {
     let parts: [[[Double]]] = [[[1, 2]], [[3, -1], [0, 2]], [[2, 2], [1, 0]]]
     let own = parts.map { Self.moments($0, columnCount: 2) }
-    var all = ShardedMoments(columnCount: 2, expectedCount: 3)
+    var all = ShardedMoments(columnCount: 2)
     #expect(all.shards.isEmpty && all.grams.count == 0)
     for moments in own { all.append(ShardedMoments(moments)) }
     #expect(all.shards.map(\.count) == [1, 2, 2] && all.grams.count == 3)
