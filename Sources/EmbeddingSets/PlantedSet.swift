@@ -142,10 +142,10 @@ public struct PlantedSet: Sendable, Hashable {
 
 /// Standard Gaussian numbers by the polar form of Box and Muller over SplitMix64.
 struct GaussianGenerator {
-  private var state: UInt64
+  private var bits: SplitMix64
   private var spare: Double?
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
   mutating func next() -> Double {
     if let spare {
@@ -163,10 +163,6 @@ struct GaussianGenerator {
   }
 
   private mutating func uniform() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return (Double((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53
+    (Double(bits.next() >> 11) + 0.5) * 0x1p-53
   }
 }

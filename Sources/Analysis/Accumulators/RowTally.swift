@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Streaming
 
 /// Counts of rows, moments of their norms, and a digest of their values in order.
@@ -42,7 +43,7 @@ public struct RowTally: Sendable, Hashable {
   /// Adds one row; `norm` is nil for a row that is not finite.
   mutating func add(row: Int, norm: Double?, fingerprint: UInt64) {
     rowCount += 1
-    digest &+= Self.mix(fingerprint ^ Self.mix(UInt64(row) &+ 0x9E37_79B9_7F4A_7C15))
+    digest &+= SplitMix64.mix(fingerprint ^ SplitMix64.mix(UInt64(row) &+ 0x9E37_79B9_7F4A_7C15))
     guard let norm else {
       nonfiniteCount += 1
       if nonfiniteRows.count < Self.listLimit { nonfiniteRows.append(row) }
@@ -92,14 +93,6 @@ public struct RowTally: Sendable, Hashable {
     normMinimum = min(normMinimum, later.normMinimum)
     normMaximum = max(normMaximum, later.normMaximum)
     digest &+= later.digest
-  }
-
-  /// The finaliser of SplitMix64: every input bit reaches every output bit.
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -94,13 +94,9 @@ struct UniformityStage {
   /// on the generator SplitMix64).
   private func sample(_ size: Int) -> [Int] {
     let rowCount = source.shape.rowCount
-    var state = seed
+    var bits = SplitMix64(seed: seed)
     func next(below bound: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return Int((z ^ (z >> 31)).multipliedFullWidth(by: UInt64(bound)).high)
+      Int(bits.next().multipliedFullWidth(by: UInt64(bound)).high)
     }
     var chosen: Set<Int> = []
     for bound in max(0, rowCount - size)..<rowCount {
