@@ -12,6 +12,10 @@ let package = Package(
     .library(name: "Streaming", targets: ["Streaming"]),
     .library(name: "Findings", targets: ["Findings"]),
     .library(name: "Analysis", targets: ["Analysis"]),
+    .library(name: "SignRankProof", targets: ["SignRankProof"]),
+    .library(name: "SignRank", targets: ["SignRank"]),
+    .library(name: "Retrieval", targets: ["Retrieval"]),
+    .library(name: "Checks", targets: ["Checks"]),
     .library(name: "Rendering", targets: ["Rendering"]),
   ],
   dependencies: [
@@ -45,12 +49,20 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ]
     ),
+    .target(name: "SignRankProof", dependencies: ["EmbeddingSets"]),
+    .target(
+      name: "SignRank",
+      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"]
+    ),
+    .target(
+      name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
+    .target(name: "Checks", dependencies: ["Findings"]),
     .target(name: "Rendering", dependencies: ["Findings"]),
     .executableTarget(
       name: "embedscope",
       dependencies: [
         "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
-        "Rendering",
+        "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -74,6 +86,22 @@ let package = Package(
         "Analysis", "EmbeddingSets", "EmbeddingFormats", "LinearAlgebra", "Findings", "Streaming",
         "TestSupport", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(
+      name: "SignRankProofTests", dependencies: ["SignRankProof", "EmbeddingSets", "TestSupport"]),
+    .testTarget(
+      name: "SignRankTests",
+      dependencies: [
+        "SignRank", "SignRankProof", "EmbeddingSets", "EmbeddingFormats", "LinearAlgebra",
+        "Findings",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "RetrievalTests",
+      dependencies: [
+        "Retrieval", "EmbeddingSets", "EmbeddingFormats", "LinearAlgebra", "Findings",
+        "TestSupport",
+      ]),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Findings", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",

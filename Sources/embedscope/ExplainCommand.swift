@@ -1,4 +1,3 @@
-import Analysis
 import ArgumentParser
 import Findings
 
@@ -16,7 +15,7 @@ struct ExplainCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let found = try ids.flatMap { try Self.descriptors(of: $0, in: MetricCatalog.all) }
+    let found = try ids.flatMap { try Self.descriptors(of: $0, in: MetricIndex.all) }
     if json { return try StandardStreams.emit(CatalogText.json(found)) }
     try StandardStreams.emit(found.map(CatalogText.explanation).joined(separator: "\n"))
   }

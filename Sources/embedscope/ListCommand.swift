@@ -1,4 +1,3 @@
-import Analysis
 import ArgumentParser
 import Findings
 
@@ -16,7 +15,7 @@ struct ListCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let all = MetricCatalog.all
+    let all = MetricIndex.all
     let known = CatalogText.families(of: all)
     if let unknown = families.first(where: { !known.contains($0) }) {
       throw ValidationError(

@@ -18,7 +18,7 @@ struct CatalogCommandTests {
   func list() throws {
     let run = try EmbedscopeProcess("list")
     #expect(run.exitCode == 0)
-    for descriptor in MetricCatalog.all {
+    for descriptor in MetricIndex.all {
       #expect(run.output.contains("\n  \(descriptor.id.rawValue)"))
     }
     #expect(run.output.contains("\n  json "))
@@ -34,7 +34,7 @@ struct CatalogCommandTests {
 
   @Test("explain has something to say of every metric, within 80 columns")
   func explainAll() throws {
-    for descriptor in MetricCatalog.all {
+    for descriptor in MetricIndex.all {
       let text = CatalogText.explanation(of: descriptor)
       for part in ["definition", "formula", "range", "reading", "edge cases", "source"] {
         #expect(text.contains("\n  \(part) "))
