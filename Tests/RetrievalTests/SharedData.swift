@@ -14,6 +14,9 @@ enum SharedData {
   static let isThere = FileManager.default.fileExists(atPath: path("pydoc-minilm/expected.csv"))
   static let absence: Comment = "needs the reference sets in ../shared/data"
 
+  /// Where tests are not optimised the last of some cases, the largest, is left out.
+  static func cases<Case>(_ all: [Case]) -> [Case] { isDebugBuild ? all.dropLast() : all }
+
   static func path(_ name: String) -> String { root.appendingPathComponent(name).path }
 
   static func lines(_ name: String) throws -> [String] {

@@ -90,10 +90,10 @@ struct DenseScoresTests {
   @Test(
     "recall of the same texts is that of pytrec_eval",
     .enabled(if: SharedData.isThere, SharedData.absence),
-    arguments: [
+    arguments: SharedData.cases([
       ("small", "", [2: 0.162, 5: 0.31, 10: 0.4805, 20: 0.6945]),
       ("l2k", "_f16", [2: 0.021, 10: 0.0575, 20: 0.0825, 100: 0.2125]),
-    ])
+    ]))
   func limit(folder: String, suffix: String, expected: [Int: Double]) async throws {
     let scores = try DenseScores(
       documents: SharedData.set("limit-minilm/\(folder)/docs_dense\(suffix).npy"),

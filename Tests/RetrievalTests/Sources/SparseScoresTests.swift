@@ -53,7 +53,7 @@ struct SparseScoresTests {
   @Test(
     "recall of the same texts is that of pytrec_eval",
     .enabled(if: SharedData.isThere, SharedData.absence),
-    arguments: [
+    arguments: SharedData.cases([
       ("small/docs_bm25", "small/queries_terms", [2: 0.9915, 5: 1, 10: 1, 20: 1]),
       ("small/docs_tfidf", "small/queries_terms", [2: 0.982, 5: 1, 10: 1, 20: 1]),
       (
@@ -65,7 +65,7 @@ struct SparseScoresTests {
         [2: 0.7065, 5: 0.8785, 10: 0.935, 20: 0.9705]
       ),
       ("l2k/docs_bm25", "l2k/queries_terms", [2: 0.9485, 10: 0.9775, 20: 0.987, 100: 1]),
-    ])
+    ]))
   func limit(documents: String, queries: String, expected: [Int: Double]) async throws {
     let scores = try SparseScores(
       documents: SharedData.sparse("limit-minilm/\(documents).npz"),
