@@ -138,11 +138,11 @@ struct ScipySparseReaderTests {
   func truncation() throws {
     let workshop = try Workshop()
     let bytes = Self.archive()
-    for count in 0..<bytes.count {
+    for count in stride(from: 0, to: bytes.count, by: isDebugBuild ? 7 : 1) {
       let path = try workshop.write("cut.npz", Array(bytes.prefix(count)))
       #expect(throws: FormatError.self, "\(count) bytes") { try ScipySparseReader.open(path) }
     }
-    for index in stride(from: 0, to: bytes.count, by: 3) {
+    for index in stride(from: 0, to: bytes.count, by: isDebugBuild ? 11 : 1) {
       var damaged = bytes
       damaged[index] ^= 0xFF
       let path = try workshop.write("damaged.npz", damaged)
