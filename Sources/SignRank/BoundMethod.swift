@@ -104,8 +104,9 @@ public struct BoundCandidate: Sendable {
   public let signRank: Int
   /// What proves it.
   public let evidence: any Evidence
-  /// Rows of the problem's matrix that the evidence is about, in its order; nil for all of them. Upper
-  /// bounds are always about all.
+  /// Rows of the problem's matrix that the evidence is about, in its order; nil for all of them.
+  ///
+  /// Upper bounds are always about all. The all-ones row, where it is one of them, is the last.
   public let rows: [Int]?
   /// Columns of the problem's matrix that the evidence is about, in its order; nil for all of them.
   public let columns: [Int]?

@@ -56,7 +56,8 @@ struct SignProblemTests {
 
   @Test("Columns that nobody finds relevant are one class, however many they are")
   func manyEmptyColumns() {
-    let whole = RelevanceMatrix(columnCount: 1_000_000, relevant: [[0, 7], [7, 999_999], [0, 999_999]])
+    let whole = RelevanceMatrix(
+      columnCount: 1_000_000, relevant: [[0, 7], [7, 999_999], [0, 999_999]])
     let problem = SignProblem(whole, form: .plain)
     #expect(problem.columns == [0, 1, 7, 999_999])
     #expect(problem.matrix.relevant == [[0, 2], [2, 3], [0, 3]])
