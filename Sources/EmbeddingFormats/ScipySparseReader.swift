@@ -34,11 +34,12 @@ public enum ScipySparseReader {
         found: "it holds \(shape)", remedy: "The file is damaged: write it again.")
     }
     let isTransposed = layout == "csc"
+    let data = try array("data", archive, name).numbers()
     let parts = SparseParts(
       name: name, rowCount: shape[isTransposed ? 1 : 0], columnCount: shape[isTransposed ? 0 : 1],
       starts: try array("indptr", archive, name).integers(),
       indices: try array("indices", archive, name).integers(),
-      values: try array("data", archive, name).numbers().values)
+      values: data.values, storedAs: data.storedAs)
     let matrix = try parts.checked()
     return isTransposed ? matrix.transposed() : matrix
   }
@@ -64,6 +65,7 @@ private struct SparseParts {
   let starts: [Int]
   let indices: [Int]
   let values: [Double]
+  let storedAs: ScalarType
 
   private static let damage = "The file is damaged: write it again with scipy.sparse.save_npz."
 
@@ -119,6 +121,6 @@ private struct SparseParts {
     }
     return SparseMatrix(
       rowCount: rowCount, columnCount: columnCount, starts: starts, columns: columns,
-      values: count == values.count ? values : Array(values[..<count]))
+      values: count == values.count ? values : Array(values[..<count]), storedAs: storedAs)
   }
 }

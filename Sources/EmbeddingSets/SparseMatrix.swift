@@ -27,6 +27,8 @@ public struct SparseMatrix: Sendable, Hashable {
   public let columns: [Int32]
   /// The value of each entry; finite and not zero.
   public let values: [Double]
+  /// The type of the values in the file.
+  public let storedAs: ScalarType
   /// What was done to the entries as given.
   public let repairs: Repairs
 
@@ -39,7 +41,10 @@ public struct SparseMatrix: Sendable, Hashable {
   /// - Precondition: the starts ascend from 0 to the number of entries, columns lie inside the
   ///   matrix, values are finite.
   /// - Complexity: O(entries) where rows are sorted, O(entries log entries) where they are not.
-  public init(rowCount: Int, columnCount: Int, starts: [Int], columns: [Int32], values: [Double]) {
+  public init(
+    rowCount: Int, columnCount: Int, starts: [Int], columns: [Int32], values: [Double],
+    storedAs: ScalarType = .float32
+  ) {
     precondition(
       rowCount >= 0 && columnCount >= 0 && columnCount <= Int(Int32.max),
       "a sparse matrix has at most 2³¹ - 1 columns")
@@ -56,6 +61,7 @@ public struct SparseMatrix: Sendable, Hashable {
     self.starts = canonical.starts
     self.columns = canonical.columns
     self.values = canonical.values
+    self.storedAs = storedAs
     repairs = canonical.repairs
   }
 
@@ -83,18 +89,19 @@ public struct SparseMatrix: Sendable, Hashable {
     }
     return SparseMatrix(
       canonicalRowCount: columnCount, columnCount: rowCount, starts: starts, columns: rows,
-      values: moved, repairs: repairs)
+      values: moved, storedAs: storedAs, repairs: repairs)
   }
 
   private init(
     canonicalRowCount rowCount: Int, columnCount: Int, starts: [Int], columns: [Int32],
-    values: [Double], repairs: Repairs
+    values: [Double], storedAs: ScalarType, repairs: Repairs
   ) {
     self.rowCount = rowCount
     self.columnCount = columnCount
     self.starts = starts
     self.columns = columns
     self.values = values
+    self.storedAs = storedAs
     self.repairs = repairs
   }
 }

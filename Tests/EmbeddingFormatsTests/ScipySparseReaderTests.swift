@@ -62,7 +62,8 @@ struct ScipySparseReaderTests {
         "indices": npy(
           descr: "'<i8'", shape: "(6,)", payload: little([3, 1, 3, 0, 4, 0] as [Int64])),
         "indptr": npy(descr: "'<i8'", shape: "(4,)", payload: little([0, 3, 4, 6] as [Int64])),
-        "data": npy(descr: "'<f4'", shape: "(6,)", payload: little([-3, 1.5, 1, 0, 0.25, 4] as [Float])),
+        "data": npy(
+          descr: "'<f4'", shape: "(6,)", payload: little([-3, 1.5, 1, 0, 0.25, 4] as [Float])),
       ]))
     #expect(Self.rows(matrix) == Self.dense)
     #expect(matrix.repairs.duplicatesSummed == 1)

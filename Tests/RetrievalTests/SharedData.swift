@@ -52,14 +52,43 @@ enum SharedData {
     return relevant
   }
 
-  /// Mean share of the relevant documents among the first `count`.
-  static func recall(
-    _ rankings: [[ScoredDocument]], _ relevant: [Set<Int>], at count: Int
+  /// Identifiers of the documents and queries of a set, in the order of its rows.
+  static func identifiers(
+    _ folder: String
+  ) throws -> (queries: IdentifierTable, documents: IdentifierTable) {
+    (
+      IdentifierTable(try lines("\(folder)/query_ids.txt")),
+      IdentifierTable(try lines("\(folder)/doc_ids.txt"))
+    )
+  }
+
+  /// Checks the recall of a representation at some depths, to the digits that are given.
+  static func expectRecall(
+    _ representation: any Representation, _ folder: String, _ expected: [Int: Double],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let identifiers = try identifiers(folder)
+    let run = try await RetrievalRun(
+      of: representation, depth: 100, queries: identifiers.queries,
+      documents: identifiers.documents, jobs: 2)
+    let relevant = try relevant(folder)
+    for (depth, recall) in expected {
+      #expect(
+        abs(meanRecall(run, relevant, at: depth) - recall) <= 1e-9, "@\(depth)",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Mean share of the relevant documents among the first.
+  private static func meanRecall(
+    _ run: RetrievalRun, _ relevant: [Set<Int>], at depth: Int
   ) -> Double {
     var sum = 0.0
     var scored = 0
-    for (ranking, relevant) in zip(rankings, relevant) where !relevant.isEmpty {
-      let hits = ranking.prefix(count).count { relevant.contains($0.document) }
+    for (query, relevant) in relevant.enumerated() where !relevant.isEmpty {
+      let hits = run.entries(of: query).prefix(depth).count {
+        relevant.contains(Int(run.ranked[$0]))
+      }
       sum += Double(hits) / Double(relevant.count)
       scored += 1
     }

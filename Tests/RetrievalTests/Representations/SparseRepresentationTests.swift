@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Scores of weighted terms")
-struct SparseScoresTests {
+struct SparseRepresentationTests {
   private static func plain(_ left: SparseMatrix, _ right: SparseMatrix) -> [Double] {
     func dense(_ matrix: SparseMatrix, _ row: Int) -> [Double] {
       var values = [Double](repeating: 0, count: matrix.columnCount)
@@ -23,9 +23,10 @@ struct SparseScoresTests {
   @Test("the inverted index gives the dot products, also of a part", arguments: Seed.samples(5))
   func products(seed: Seed) throws {
     var seed = seed
-    let scores = try SparseScores(
+    let scores = try SparseRepresentation(
+      name: "sparse",
       documents: Exports.sparse(31, 17, density: 0.3, &seed),
-      queries: Exports.sparse(5, 17, density: 0.4, &seed))
+      queries: Exports.sparse(5, 17, density: 0.4, &seed), unmatched: .zero)
     let expected = Self.plain(scores.queries, scores.documents)
     let found = try scores.scores(queries: 0..<5, documents: 0..<31)
     #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-13 }, "\(seed)")
@@ -34,17 +35,32 @@ struct SparseScoresTests {
       #expect(
         Array(part[(query - 1) * 13..<query * 13])
           == Array(found[query * 31 + 7..<query * 31 + 20]), "\(seed)")
-      #expect(
-        try scores.exactScores(query: query, documents: Array(0..<31))
-          == Array(found[query * 31..<(query + 1) * 31]), "\(seed)")
     }
+    #expect(try scores.scores(queries: 1..<4) == Array(found[31..<4 * 31]))
+  }
+
+  @Test("what shares no term is not retrieved, or scores 0 where asked for")
+  func unmatched() throws {
+    let documents = SparseMatrix(
+      rowCount: 2, columnCount: 2, starts: [0, 1, 2], columns: [0, 1], values: [2, 3])
+    let queries = SparseMatrix(
+      rowCount: 2, columnCount: 2, starts: [0, 1, 1], columns: [1], values: [1])
+    let omitting = try SparseRepresentation(
+      name: "sparse", documents: documents, queries: queries)
+    let zero = try SparseRepresentation(
+      name: "sparse", documents: documents, queries: queries, unmatched: .zero)
+    let none = -Double.infinity
+    #expect(try omitting.scores(queries: 0..<2) == [none, 3, none, none])
+    #expect(try zero.scores(queries: 0..<2) == [0, 3, 0, 0])
+    #expect(omitting.cost.bytesPerDocument == 8 && omitting.cost.multiplicationsPerQuery == 0.5)
   }
 
   @Test("vocabularies of different size are refused")
   func vocabularies() {
     var seed = Seed(1)
-    #expect(throws: ScoreError.self) {
-      try SparseScores(
+    #expect(throws: RepresentationError.self) {
+      try SparseRepresentation(
+        name: "sparse",
         documents: Exports.sparse(3, 5, density: 0.5, &seed),
         queries: Exports.sparse(3, 4, density: 0.5, &seed))
     }
@@ -67,15 +83,11 @@ struct SparseScoresTests {
       ("l2k/docs_bm25", "l2k/queries_terms", [2: 0.9485, 10: 0.9775, 20: 0.987, 100: 1]),
     ]))
   func limit(documents: String, queries: String, expected: [Int: Double]) async throws {
-    let scores = try SparseScores(
+    let scores = try SparseRepresentation(
+      name: "sparse",
       documents: SharedData.sparse("limit-minilm/\(documents).npz"),
-      queries: SharedData.sparse("limit-minilm/\(queries).npz"))
+      queries: SharedData.sparse("limit-minilm/\(queries).npz"), unmatched: .zero)
     let folder = "limit-minilm/" + documents.split(separator: "/")[0]
-    let order = TieOrder(identifiers: try SharedData.lines("\(folder)/doc_ids.txt"))
-    let rankings = try await scores.topDocuments(100, order: order, jobs: 2)
-    let relevant = try SharedData.relevant(folder)
-    for (count, recall) in expected {
-      #expect(abs(SharedData.recall(rankings, relevant, at: count) - recall) <= 1e-9, "@\(count)")
-    }
+    try await SharedData.expectRecall(scores, folder, expected)
   }
 }

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///
 /// Tiles are matrix products in the precision of the stored type: single for types that a Float
 /// holds, double for the others.
-public struct DenseScores: ScoreSource {
+public struct DenseRepresentation: TiledRepresentation {
   /// How two vectors are compared.
   public enum Similarity: String, Sendable, CaseIterable {
     /// ⟨q, d⟩, the lengths included.
@@ -14,6 +14,10 @@ public struct DenseScores: ScoreSource {
     case cosine
   }
 
+  /// What reports call it.
+  public let name: String
+  /// `dense`.
+  public let kind = "dense"
   /// The document vectors.
   public let documents: any EmbeddingSource
   /// The query vectors.
@@ -25,16 +29,18 @@ public struct DenseScores: ScoreSource {
   /// How vectors are compared.
   public let similarity: Similarity
 
-  private let isSingle: Bool
+  /// Documents with the vector of an earlier one.
+  public let copies: [DocumentCopy]
 
   /// Reads both sets once for their norms.
   ///
-  /// - Throws: ``ScoreError`` where columns disagree or a row is not finite.
+  /// - Throws: ``RepresentationError`` where columns disagree or a row is not finite.
   public init(
-    documents: any EmbeddingSource, queries: any EmbeddingSource, similarity: Similarity = .dot
+    name: String, documents: any EmbeddingSource, queries: any EmbeddingSource,
+    similarity: Similarity = .dot
   ) throws {
     guard documents.shape.columnCount == queries.shape.columnCount else {
-      throw ScoreError(
+      throw RepresentationError(
         "\(queries.name) has \(queries.shape.columnCount) columns, \(documents.name) has "
           + "\(documents.shape.columnCount)",
         remedy: "Export documents and queries with the same model and truncation.")
@@ -42,9 +48,24 @@ public struct DenseScores: ScoreSource {
     self.documents = documents
     self.queries = queries
     self.similarity = similarity
-    isSingle = documents.shape.storedAs.fitsFloat && queries.shape.storedAs.fitsFloat
+    self.name = name
     documentNorms = try RowCensus(documents)
     queryNorms = try RowCensus(queries)
+    // -0 = 0 here as in the fingerprints
+    copies = try Retrieval.copies(fingerprints: documentNorms.fingerprints) { left, right in
+      try documents.block(rows: left..<left + 1).doubles
+        == documents.block(rows: right..<right + 1).doubles
+    }
+  }
+
+  /// Dimensions × bytes of a component; dimensions × documents.
+  public var cost: RepresentationCost {
+    let shape = documents.shape
+    let bytes = shape.storedAs.byteCount
+    return RepresentationCost(
+      bytesPerDocument: bytes.map { Double(shape.columnCount * $0) },
+      multiplicationsPerQuery: Double(shape.columnCount) * Double(shape.rowCount),
+      formula: "dimensions x \(bytes.map(String.init) ?? "?") bytes; dimensions x documents")
   }
 
   /// Number of queries.
@@ -90,27 +111,6 @@ public struct DenseScores: ScoreSource {
         scores[index] = scale > 0 ? scores[index] / scale : 0
         index += 1
       }
-    }
-  }
-
-  /// 12 √d u |q| max |d|: twice what a sum of d products is off by with all but no probability
-  /// (Higham and Mary, SIAM J. Sci. Comput. 41, 2019, with λ = 6), because two scores are compared.
-  public func rounding(ofQuery query: Int) -> Double {
-    let roundoff: Double = isSingle ? 0x1p-24 : 0x1p-53
-    let size = similarity == .cosine ? 1 : queryNorms.norms[query] * documentNorms.largest
-    return 12 * Double(documents.shape.columnCount).squareRoot() * roundoff * size
-  }
-
-  /// The scores of single pairs by a plain loop in double precision.
-  public func exactScores(query: Int, documents: [Int]) throws -> [Double] {
-    let left = try queries.block(rows: query..<query + 1).doubles
-    return try documents.map { document in
-      let right = try self.documents.block(rows: document..<document + 1).doubles
-      var sum = 0.0
-      for index in left.indices { sum += left[index] * right[index] }
-      guard similarity == .cosine else { return sum }
-      let scale = queryNorms.norms[query] * documentNorms.norms[document]
-      return scale > 0 ? sum / scale : 0
     }
   }
 }

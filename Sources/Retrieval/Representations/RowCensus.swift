@@ -12,16 +12,21 @@ public struct RowCensus: Sendable, Hashable {
   /// Mean norm; 0 without rows.
   public let mean: Double
 
+  /// A fingerprint of each row; equal rows have equal ones.
+  public let fingerprints: [UInt64]
+
   /// Whether every row that is not zero has norm 1 up to the rounding of its stored type.
   public let isUnit: Bool
 
   /// Reads a set once.
   ///
-  /// - Throws: ``ScoreError`` naming the first row that is not finite, or an error of the reader.
+  /// - Throws: ``RepresentationError`` naming the first row that is not finite, or an error of the reader.
   public init(_ source: any EmbeddingSource) throws {
     let columnCount = source.shape.columnCount
     var norms: [Double] = []
+    var allFingerprints: [UInt64] = []
     norms.reserveCapacity(source.shape.rowCount)
+    allFingerprints.reserveCapacity(source.shape.rowCount)
     for rows in ranges(of: source.shape.rowCount, length: max(1, (1 << 20) / columnCount)) {
       var squares = [Double](repeating: 0, count: rows.count)
       var fingerprints = [UInt64](repeating: 0, count: rows.count)
@@ -35,9 +40,10 @@ public struct RowCensus: Sendable, Hashable {
           values, columnCount: columnCount, scale: 1, squaredNorms: &squares,
           fingerprints: &fingerprints)
       }
+      allFingerprints += fingerprints
       for (index, square) in squares.enumerated() {
         guard square.isFinite else {
-          throw ScoreError(
+          throw RepresentationError(
             "\(source.name): row \(rows.lowerBound + index): a component is not finite, or beyond "
               + "the range of squares",
             remedy: "Write the export again: such a row cannot be compared with others.")
@@ -46,6 +52,7 @@ public struct RowCensus: Sendable, Hashable {
       }
     }
     self.norms = norms
+    fingerprints = allFingerprints
     zeroCount = norms.count { $0 == 0 }
     least = norms.min() ?? 0
     largest = norms.max() ?? 0

@@ -34,7 +34,7 @@ struct BM25Tests {
   func negative() {
     let counts = SparseMatrix(
       rowCount: 1, columnCount: 1, starts: [0, 1], columns: [0], values: [-1])
-    #expect(throws: ScoreError.self) { try BM25().weights(ofCounts: counts) }
+    #expect(throws: RepresentationError.self) { try BM25().weights(ofCounts: counts) }
   }
 
   @Test(

@@ -35,5 +35,14 @@ enum Exports {
   }
 
   /// Identifiers whose byte order is not that of the numbers.
-  static func identifiers(_ count: Int) -> [String] { (0..<count).map { "d\($0 * 7 % count)" } }
+  ///
+  /// - Precondition: `count` is not a multiple of 7.
+  static func identifiers(_ count: Int) -> IdentifierTable {
+    IdentifierTable((0..<count).map { "d\($0 * 7 % count)" })
+  }
+
+  /// The ranking of a query by number.
+  static func ranking(_ run: RetrievalRun, _ query: Int) -> [Int] {
+    run.entries(of: query).map { Int(run.ranked[$0]) }
+  }
 }

@@ -7,7 +7,7 @@ import LinearAlgebra
 /// SIGIR 2020). The maximum is a true one over the tokens that are there: no padding, so a score
 /// does not depend on what else is in a batch. All tokens of a block of queries are multiplied with
 /// all of a block of documents in one product, and maxima are taken over segments of it.
-public struct MaxSimScores: ScoreSource {
+public struct TokenRepresentation: TiledRepresentation {
   /// What a maximum may be.
   public enum Maximum: String, Sendable, CaseIterable {
     /// Any value: ColBERT on a GPU, whose padding counts as -9999.
@@ -16,6 +16,10 @@ public struct MaxSimScores: ScoreSource {
     case relu
   }
 
+  /// What reports call it.
+  public let name: String
+  /// `tokens`.
+  public let kind = "tokens"
   /// Tokens of the documents.
   public let documents: TokenSet
   /// Tokens of the queries.
@@ -26,6 +30,8 @@ public struct MaxSimScores: ScoreSource {
   public let documentNorms: RowCensus
   /// Norms of the query tokens.
   public let queryNorms: RowCensus
+  /// Documents with the tokens of an earlier one, in the same order.
+  public let copies: [DocumentCopy]
 
   /// Tokens of one block of queries and of documents: a tile of Float products stays in the cache of
   /// the last level, and the product is deep enough to run at full speed.
@@ -33,10 +39,12 @@ public struct MaxSimScores: ScoreSource {
 
   /// Reads both sets once for their norms.
   ///
-  /// - Throws: ``ScoreError`` where columns disagree or a token is not finite.
-  public init(documents: TokenSet, queries: TokenSet, maximum: Maximum = .exact) throws {
+  /// - Throws: ``RepresentationError`` where columns disagree or a token is not finite.
+  public init(
+    name: String, documents: TokenSet, queries: TokenSet, maximum: Maximum = .exact
+  ) throws {
     guard documents.columnCount == queries.columnCount else {
-      throw ScoreError(
+      throw RepresentationError(
         "\(queries.name) has \(queries.columnCount) columns, \(documents.name) has "
           + "\(documents.columnCount)",
         remedy: "Export documents and queries with the same model and projection.")
@@ -44,8 +52,41 @@ public struct MaxSimScores: ScoreSource {
     self.documents = documents
     self.queries = queries
     self.maximum = maximum
+    self.name = name
     documentNorms = try RowCensus(documents.tokens)
     queryNorms = try RowCensus(queries.tokens)
+    copies = try Self.copies(in: documents, documentNorms.fingerprints)
+  }
+
+  private static func copies(
+    in documents: TokenSet, _ tokens: [UInt64]
+  ) throws -> [DocumentCopy] {
+    let fingerprints = (0..<documents.itemCount).map { item in
+      documents.rows(of: item..<item + 1).reduce(UInt64(documents.tokenCount(of: item))) {
+        ($0 ^ tokens[$1]) &* 0x9E37_79B9_7F4A_7C15
+      }
+    }
+    return try Retrieval.copies(fingerprints: fingerprints) { left, right in
+      let (one, other) = (
+        documents.rows(of: left..<left + 1), documents.rows(of: right..<right + 1)
+      )
+      return try one.count == other.count
+        && documents.tokens.block(rows: one).doubles == documents.tokens.block(rows: other).doubles
+    }
+  }
+
+  /// Mean tokens × dimensions × bytes of a component; mean query tokens × document tokens ×
+  /// dimensions.
+  public var cost: RepresentationCost {
+    let tokens = Double(documents.tokens.shape.rowCount)
+    let width = Double(documents.columnCount)
+    let bytes = documents.tokens.shape.storedAs.byteCount
+    let queryTokens = Double(queries.tokens.shape.rowCount) / Double(max(1, queryCount))
+    return RepresentationCost(
+      bytesPerDocument: bytes.map { tokens / Double(max(1, documentCount)) * width * Double($0) },
+      multiplicationsPerQuery: queryTokens * tokens * width,
+      formula: "mean tokens x dimensions x \(bytes.map(String.init) ?? "?") bytes; "
+        + "mean query tokens x document tokens x dimensions")
   }
 
   /// Number of queries.
@@ -130,40 +171,5 @@ public struct MaxSimScores: ScoreSource {
       for index in values.indices { rounded[index] = Float(values[index]) }
       return rounded
     }
-  }
-
-  /// 8 u |q| max |d| a token: what sums of products in single precision are off by in practice.
-  ///
-  /// The rigorous bound, d u, would let half of a ranking be computed twice; this one is there so
-  /// that equal documents tie wherever they stand.
-  public func rounding(ofQuery query: Int) -> Double {
-    let tokens = queries.rows(of: query..<query + 1)
-    let size = tokens.reduce(0) { $0 + queryNorms.norms[$1] }
-    return 8 * 0x1p-24 * size * documentNorms.largest
-  }
-
-  /// The scores of single pairs by plain loops in double precision.
-  public func exactScores(query: Int, documents: [Int]) throws -> [Double] {
-    let left = try queries.tokens.block(rows: queries.rows(of: query..<query + 1)).doubles
-    return try documents.map { document in
-      let rows = self.documents.rows(of: document..<document + 1)
-      guard !rows.isEmpty else { return -.infinity }
-      return exactScore(left, try self.documents.tokens.block(rows: rows).doubles)
-    }
-  }
-
-  private func exactScore(_ left: [Double], _ right: [Double]) -> Double {
-    let columnCount = documents.columnCount
-    var score = 0.0
-    for first in stride(from: 0, to: left.count, by: columnCount) {
-      var best = maximum == .relu ? 0 : -Double.infinity
-      for second in stride(from: 0, to: right.count, by: columnCount) {
-        var sum = 0.0
-        for index in 0..<columnCount { sum += left[first + index] * right[second + index] }
-        if sum > best { best = sum }
-      }
-      score += best
-    }
-    return score
   }
 }

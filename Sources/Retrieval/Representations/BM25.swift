@@ -27,14 +27,14 @@ public struct BM25: Sendable, Hashable {
   ///
   /// A document without terms has length 0 and no weights.
   ///
-  /// - Throws: ``ScoreError`` where a count is negative.
+  /// - Throws: ``RepresentationError`` where a count is negative.
   public func weights(ofCounts counts: SparseMatrix) throws -> SparseMatrix {
     var documentsWith = [Double](repeating: 0, count: counts.columnCount)
     var lengths = [Double](repeating: 0, count: counts.rowCount)
     for row in 0..<counts.rowCount {
       for entry in counts.entries(of: row) {
         guard counts.values[entry] > 0 else {
-          throw ScoreError(
+          throw RepresentationError(
             "document \(row) has the count \(counts.values[entry]) of term "
               + "\(counts.columns[entry])",
             remedy: "BM25 needs how often each term occurs; weights are given as they are.")

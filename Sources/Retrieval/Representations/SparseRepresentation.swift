@@ -4,7 +4,21 @@ public import EmbeddingSets
 ///
 /// S(q, d) = Σⱼ qⱼ dⱼ over the columns that both have: learned sparse exports such as SPLADE, and BM25
 /// where documents carry ``BM25`` weights and queries counts of terms.
-public struct SparseScores: ScoreSource {
+public struct SparseRepresentation: TiledRepresentation {
+  /// What becomes of a document that shares no term with the query.
+  public enum Unmatched: String, Sendable, CaseIterable {
+    /// It is not retrieved: what an inverted index does.
+    case omitted
+    /// It scores 0 and stands after all that match: what a full matrix of scores does.
+    case zero
+  }
+
+  /// What reports call it.
+  public let name: String
+  /// `sparse`, or `bm25`.
+  public let kind: String
+  /// What becomes of a document that shares no term with the query.
+  public let unmatched: Unmatched
   /// Documents, one row each.
   public let documents: SparseMatrix
   /// Queries, one row each.
@@ -14,13 +28,19 @@ public struct SparseScores: ScoreSource {
 
   /// Builds the inverted index.
   ///
-  /// - Throws: ``ScoreError`` where the vocabularies differ in size.
-  public init(documents: SparseMatrix, queries: SparseMatrix) throws {
+  /// - Throws: ``RepresentationError`` where the vocabularies differ in size.
+  public init(
+    name: String, kind: String = "sparse", documents: SparseMatrix, queries: SparseMatrix,
+    unmatched: Unmatched = .omitted
+  ) throws {
     guard documents.columnCount == queries.columnCount else {
-      throw ScoreError(
+      throw RepresentationError(
         "the queries have \(queries.columnCount) columns, the documents \(documents.columnCount)",
         remedy: "Export both with one vocabulary.")
     }
+    self.name = name
+    self.kind = kind
+    self.unmatched = unmatched
     self.documents = documents
     self.queries = queries
     postings = documents.transposed()
@@ -35,7 +55,28 @@ public struct SparseScores: ScoreSource {
   /// Blocks of 32 queries.
   public var queryBlocks: [Range<Int>] { ranges(of: queryCount, length: 32) }
 
-  /// The dot products of a tile, term after term; 0 where no term is shared.
+  /// None: sums are taken term after term, so equal documents get equal sums.
+  public var copies: [DocumentCopy] { [] }
+
+  /// Entries × (4 bytes of an index + those of a value); mean postings that a query goes through.
+  public var cost: RepresentationCost {
+    let bytes = documents.storedAs.byteCount ?? 4
+    return RepresentationCost(
+      bytesPerDocument: Double(documents.entryCount * (4 + bytes)) / Double(max(1, documentCount)),
+      multiplicationsPerQuery: Double(scoredPostings) / Double(max(1, queryCount)),
+      formula: "mean active dimensions x (4 + \(bytes)) bytes; mean postings of a query's terms")
+  }
+
+  /// Postings of all terms of all queries together.
+  var scoredPostings: Int {
+    var sum = 0
+    for column in queries.columns { sum += postings.entries(of: Int(column)).count }
+    return sum
+  }
+
+  /// The dot products of a tile, term after term.
+  ///
+  /// A product of 0 (by cancellation of weights of both signs) counts as no match.
   public func scores(queries: Range<Int>, documents: Range<Int>) throws -> [Double] {
     var sums = [Double](repeating: 0, count: queries.count * documents.count)
     let isWhole = documents.lowerBound == 0 && documents.upperBound == documentCount
@@ -50,6 +91,9 @@ public struct SparseScores: ScoreSource {
           sums[first + Int(postings.columns[posting])] += weight * postings.values[posting]
         }
       }
+    }
+    if unmatched == .omitted {
+      for index in sums.indices where sums[index] == 0 { sums[index] = -.infinity }
     }
     return sums
   }
@@ -66,22 +110,5 @@ public struct SparseScores: ScoreSource {
       if Int(postings.columns[middle]) < document { low = middle + 1 } else { high = middle }
     }
     return low
-  }
-
-  /// The scores of single pairs: both rows ascend, so they are merged, and terms are added in the
-  /// order in which ``scores(queries:documents:)`` adds them.
-  public func exactScores(query: Int, documents: [Int]) throws -> [Double] {
-    documents.map { document in
-      let (left, right) = (queries.entries(of: query), self.documents.entries(of: document))
-      var (a, b) = (left.lowerBound, right.lowerBound)
-      var sum = 0.0
-      while a < left.upperBound, b < right.upperBound {
-        let (column, other) = (queries.columns[a], self.documents.columns[b])
-        if column == other { sum += queries.values[a] * self.documents.values[b] }
-        if column <= other { a += 1 }
-        if other <= column { b += 1 }
-      }
-      return sum
-    }
   }
 }
