@@ -108,4 +108,15 @@ void embedscope_log_sum_exp_columns(const double *projections, size_t row_count,
                                     size_t column_count, double *maximum_plus, double *sum_plus,
                                     double *maximum_minus, double *sum_minus);
 
+// ---- segments.c --------------------------------------------------------------------------------
+
+/// Adds, for each row of a tile of dot products, the largest value of each segment of columns (not
+/// less than `floor`) to the sum of that segment: late interaction for the tokens of one query.
+///
+/// Segment j has the columns offsets[j] ..< offsets[j + 1]; the maximum of none is -infinity.
+/// Returns how many of the maxima were below zero. Values must not be NaN.
+size_t embedscope_add_segment_maxima_f32(const float *products, size_t row_count,
+                                         size_t column_count, const int64_t *offsets,
+                                         size_t segment_count, float floor, double *sums);
+
 #endif
