@@ -2,10 +2,9 @@ public import EmbeddingSets
 public import Findings
 import LinearAlgebra
 
-/// What can be said of positive pairs: are they near, are the rest spread out, which directions are
-/// noise to them?
-/// Everything that can be said of positive pairs: whether they are near, whether the rest is spread out,
-/// which directions are noise to them.
+/// Everything that can be said of positive pairs: whether they are near, whether the rest is spread
+/// out, which directions are noise to them.
+public struct PairDiagnosis: Sendable {
   private let first: any EmbeddingSource
   private let second: any EmbeddingSource
   private let pairs: PositivePairs
