@@ -20,7 +20,8 @@ struct Embedscope: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
-      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      ExplainCommand.self, ListCommand.self, GenerateCommand.self,
+      ExperimentCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
