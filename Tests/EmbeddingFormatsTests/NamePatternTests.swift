@@ -26,7 +26,8 @@ struct NamePatternTests {
 
   @Test("only wildcards make a pattern")
   func isPattern() {
-    #expect(NamePattern.isPattern("a*") && NamePattern.isPattern("a?") && NamePattern.isPattern("[a]"))
+    #expect(
+      NamePattern.isPattern("a*") && NamePattern.isPattern("a?") && NamePattern.isPattern("[a]"))
     #expect(!NamePattern.isPattern("encoder.layer.0.weight"))
   }
 }

@@ -68,7 +68,8 @@ struct CollapseExperimentTests {
     @Test(
       "the published settings end where an independent run ends",
       arguments: [
-        ("noise-0.01", 15.6...15.9, 15.9...16.0, 0...0), ("noise-1", 10.2...11.0, 13.7...14.9, 0...1),
+        ("noise-0.01", 15.6...15.9, 15.9...16.0, 0...0),
+        ("noise-1", 10.2...11.0, 13.7...14.9, 0...1),
         ("noise-1.5", 8.75...9.2, 12.4...13.5, 8...8), ("noise-2", 8.2...8.5, 11.3...12.3, 8...8),
         ("two-layers", 11.5...13.9, 11.8...14.1, 2...4),
       ])

@@ -31,7 +31,8 @@ struct ToyNetworkTests {
     return losses.reduce(0, +) / Double(losses.count)
   }
 
-  @Test("a step goes down the slope of the loss, found by finite differences", arguments: [1, 2, 3])
+  @Test(
+    "a step goes down the slope of the loss, found by finite differences", arguments: [1, 2, 3])
   func slope(depth: Int) {
     var seed = Seed(UInt64(depth))
     let (first, second) = (gaussian(6, 4, &seed), gaussian(6, 4, &seed))
@@ -40,7 +41,8 @@ struct ToyNetworkTests {
     let network = ToyNetwork(layers: layers, bias: bias)
     var stepped = network
     let rate = 1.0
-    #expect(isNear(stepped.step(first, second, rate: rate), loss(network, first, second), relative: 1e-8))
+    #expect(
+      isNear(stepped.step(first, second, rate: rate), loss(network, first, second), relative: 1e-8))
     let h = 1e-5
     for layer in 0..<depth {
       for (row, column) in [(0, 0), (1, 3), (3, 2)] {

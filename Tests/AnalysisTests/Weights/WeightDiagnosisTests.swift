@@ -49,7 +49,10 @@ struct WeightDiagnosisTests {
         #expect(isNear(value, wanted, relative: 1e-6))
       }
     }
-    #expect(report.findings.map(\.id) == ["unusable-weights", "low-rank-weights", "rank-deficient-weights"])
+    #expect(
+      report.findings.map(\.id) == [
+        "unusable-weights", "low-rank-weights", "rank-deficient-weights",
+      ])
   }
 
   @Test("a matrix with NaN is unusable, and random ones are fine")
