@@ -13,17 +13,6 @@ import SignRankProof
 /// Sources: Marques-Silva and Sakallah 1999; Eén and Sörensson 2003 (MiniSat); Audemard and Simon 2009
 /// (LBD).
 struct ConflictDrivenSolver {
-  /// What came of a search.
-  enum Outcome: Hashable, Sendable {
-    /// All clauses can hold: the value of every variable.
-    case satisfiable([Bool])
-    /// They cannot: the lemmas that prove it by unit propagation, the last one empty; nil where the
-    /// log would have been too long.
-    case unsatisfiable(ClauseList?)
-    /// The budget ended.
-    case undecided
-  }
-
   /// How far a search may go.
   struct Budget {
     /// Conflicts before it gives up.
@@ -90,7 +79,7 @@ struct ConflictDrivenSolver {
   }
 
   /// Searches until the formula is decided or the budget is spent.
-  mutating func solve(_ budget: Budget = Budget()) -> Outcome {
+  mutating func solve(_ budget: Budget = Budget()) -> SolverAnswer {
     var restarts = RestartPolicy()
     var nextReduction = 2_000
     var reductionStep = 2_000

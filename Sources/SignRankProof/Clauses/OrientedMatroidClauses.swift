@@ -42,6 +42,17 @@ public enum OrientedMatroidClauses {
     return count
   }
 
+  /// A number of clauses that is not exceeded, found without stating them.
+  ///
+  /// - Precondition: 2 <= rank < columns <= ``greatestColumnCount``.
+  public static func greatestClauseCount(columnCount: Int, rank: Int, rowCount: Int) -> Int {
+    let relations =
+      variableCount(columnCount: columnCount, rank: rank - 2)
+      * variableCount(columnCount: columnCount - rank + 2, rank: 4)
+    let circuits = variableCount(columnCount: columnCount, rank: rank + 1)
+    return 1 + 16 * relations + 2 * circuits * min(rowCount, 1 << rank)
+  }
+
   /// The variable of every subset of that size, by the bits of the subset; others are 0.
   private static func variableBySubset(columnCount: Int, size: Int) -> [Int32] {
     var variables = [Int32](repeating: 0, count: 1 << columnCount)

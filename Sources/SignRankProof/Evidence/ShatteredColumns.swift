@@ -15,7 +15,7 @@ public struct ShatteredColumns: Evidence {
   public static let summary =
     "v columns that show all sign patterns, up to negation, need v dimensions (VC dimension of halfspaces)"
   /// More columns are refused: nobody has a million rows to shatter them.
-  static let mostColumns = 24
+  public static let mostColumns = 24
 
   /// Whether rows are shattered by columns instead.
   public let isTransposed: Bool
@@ -51,7 +51,8 @@ public struct ShatteredColumns: Evidence {
     let needed = 1 << (count - 1)
     guard seen.count == needed else {
       throw .invalid(
-        "the rows show \(seen.count) of the \(needed) patterns that \(count) columns have up to sign")
+        "the rows show \(seen.count) of the \(needed) patterns that \(count) columns have up to sign"
+      )
     }
     return count
   }
