@@ -139,6 +139,11 @@ public enum BoundMethodCatalog {
     ShatteringMethod(isTransposed: false),
     ShatteringMethod(isTransposed: true),
     FewColumnsMethod(),
+    ForsterMethod(),
+    ForsterSimonMethod(),
+    TwoValuedMethod(),
+    OptimizedWeightsMethod(freedom: .entries),
+    OptimizedWeightsMethod(freedom: .rowsAndColumns),
     OrientedMatroidMethod(),
   ]
 }

@@ -9,9 +9,10 @@ public enum EntryWeights: Sendable, Hashable {
   public static let ones = EntryWeights.twoValued(positive: 1, negative: 1)
 
   /// The largest weight that any certificate may use.
-  static let most = 1 << 20
+  public static let most = 1 << 20
 
-  func weight(_ row: Int, _ column: Int, sign: Int) -> Int {
+  /// The weight of an entry with a sign.
+  public func weight(_ row: Int, _ column: Int, sign: Int) -> Int {
     switch self {
     case .twoValued(let positive, let negative): sign > 0 ? positive : negative
     case .table(let rows): rows[row][column]
@@ -26,7 +27,7 @@ public enum EntryWeights: Sendable, Hashable {
   }
 
   /// The least weight of an entry that is no hole.
-  func least(in signs: SignMatrix) -> Int {
+  public func least(in signs: SignMatrix) -> Int {
     switch self {
     case .twoValued(let positive, let negative): return min(positive, negative)
     case .table(let rows):
