@@ -113,7 +113,7 @@ struct LowerBoundTests {
   func allOnes(rowCount: Int) throws {
     for columnCount in [rowCount, rowCount + 1, 39] {
       let ones = KnownMatrices.matrix(rowCount, columnCount) { _, _ in true }
-      #expect(try LowerBoundRun(ones).best == 1)
+      #expect(try LowerBoundRun(ones, effort: 1).best == 1)
     }
   }
 }

@@ -21,7 +21,9 @@ enum PlaneOrder {
     let columns: (Int, Int)
   }
 
-  /// Tries columns as the first one: to begin with column 0, then the columns of the crossings met. Where
+  /// Tries columns as the first one: to begin with column 0, then the columns of the crossings met.
+  ///
+  /// Where
   /// all of these have a crossing, they are an obstruction; few are needed, whatever the matrix.
   ///
   /// - Complexity: O(m n / 64 + m log m) for each column tried.

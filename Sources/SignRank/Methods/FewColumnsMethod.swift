@@ -1,7 +1,7 @@
 import EmbeddingSets
 import SignRankProof
 
-/// Exact tests for a matrix with few columns, or few rows: is the sign-rank n, or at least n - 1?
+/// Exact tests for a matrix with few columns, or few rows, for sign-rank n and n - 1.
 struct FewColumnsMethod: BoundMethod {
   let id = "few-columns"
   let title = "exact tests of few rows or columns"

@@ -95,7 +95,7 @@ public struct AntipodalPathObstruction: Evidence {
     return result
   }
 
-  /// The lower half of every pair of runs of 1, 2, 4, ... bits.
+  /// The lower half of every pair of runs of bits, the lengths of runs doubling.
   private static let lowHalves: [UInt64] = [
     0x5555_5555_5555_5555, 0x3333_3333_3333_3333, 0x0F0F_0F0F_0F0F_0F0F, 0x00FF_00FF_00FF_00FF,
     0x0000_FFFF_0000_FFFF, 0x0000_0000_FFFF_FFFF,

@@ -45,7 +45,9 @@ public struct SingularValueBound: Evidence {
   /// V: a row for every row of K; empty for none.
   public let vectors: [[Int]]
 
-  /// The evidence. With ``isTransposed`` everything is about the transposed matrix.
+  /// The evidence.
+  ///
+  /// With ``isTransposed`` everything is about the transposed matrix.
   public init(
     excludedRank: Int, isTransposed: Bool = false, entryWeights: EntryWeights = .ones,
     rowWeights: [Int] = [], columnWeights: [Int] = [], shift: Int, scale: Int = 1,
