@@ -3,8 +3,7 @@ import EmbeddingSets
 import LinearAlgebra
 import Streaming
 
-/// The two toy experiments of Jing et al. on dimensional collapse, run again: strong augmentation, and
-/// implicit regularisation of deep linear networks.
+/// Two published toy experiments on dimensional collapse, run again: strong augmentation, and implicit regularisation of deep linear networks.
 ///
 /// - Source: Jing et al. 2022, arXiv 2110.09348, sections 4 and 5.
 public struct CollapseExperiment: Sendable {

@@ -63,8 +63,9 @@ struct CollapseExperimentTests {
   }
 
   #if !DEBUG
-    /// Values of an independent run in another language; ranges hold what six seeds of it show. One of
-    /// the noisy directions may end at 0: a layer that starts with the wrong orientation cannot cross.
+    /// Ranges hold what seeds of an independent run in another language show.
+    ///
+    /// One of the noisy directions may end at 0: a layer that starts with the wrong orientation cannot cross.
     @Test(
       "the published settings end where an independent run ends",
       arguments: [
