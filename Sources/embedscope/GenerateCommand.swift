@@ -127,7 +127,7 @@ struct GenerateCommand: AsyncParsableCommand {
         PlantedRelevanceKind.Sizes(
           rowCount: rows, columnCount: dimensions, subsetSize: k, order: order, rank: rank,
           density: density, seed: seed))
-    } catch let error as PlantedRelevanceKind.SizeError {
+    } catch {
       throw ValidationError(error.description)
     }
     let entries = matrix.rowCount.multipliedReportingOverflow(by: matrix.columnCount)
