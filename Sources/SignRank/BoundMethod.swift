@@ -128,5 +128,10 @@ public enum BoundMethodCatalog {
   public static let all: [any BoundMethod] = [
     AnyMatrixMethod(),
     SmallerSideMethod(),
+    MomentCurveMethod(),
+    ConsecutiveOnesMethod(),
+    RandomFlipsMethod(),
+    FiedlerOrderMethod(),
+    OrderSearchMethod(),
   ]
 }

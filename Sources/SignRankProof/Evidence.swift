@@ -49,6 +49,9 @@ public enum EvidenceCatalog {
   public static let all: [any Evidence.Type] = [
     AnyMatrix.self,
     SmallerSide.self,
+    SparseLines.self,
+    SignChanges.self,
+    IntegerFactors.self,
   ]
 
   /// Reads evidence of a kind.

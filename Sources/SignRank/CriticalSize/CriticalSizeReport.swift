@@ -156,9 +156,10 @@ public struct CriticalSizeReport {
           determination: fit.determination))
     }
     try add("published points, cubic", all, 3)
+    try add("published points up to 42, cubic", upTo42, 3)
+    try add("published points up to 42, quadratic", upTo42, 2)
     try add("published points up to 40, cubic", upTo40, 3)
     try add("published points up to 40, quadratic", upTo40, 2)
-    try add("published points up to 42, quadratic", upTo42, 2)
     try add("measured points, quadratic", measured, 2)
     try add("measured points, cubic", measured, 3)
     return fits
@@ -221,12 +222,12 @@ public struct CriticalSizeReport {
         message:
           "The published cubic is reproduced from its 42 points (c3 = "
           + "\(NumberText.rounded(fits[1].coefficients[3], significantDigits: 3))), but without the"
-          + " last five of them c3 is "
+          + " last three of them c3 is "
           + "\(NumberText.rounded(fits[2].coefficients[3], significantDigits: 2)): a parabola fits as"
           + " well and says \(NumberText.rounded(parabola, significantDigits: 2)) million documents"
           + " at 4,096 dimensions, not \(NumberText.rounded(cubic, significantDigits: 3)) million.",
         evidence: [
-          "critical-n.cubic-coefficient@dims=4-45", "critical-n.cubic-coefficient@dims=4-40",
+          "critical-n.cubic-coefficient@dims=4-45", "critical-n.cubic-coefficient@dims=4-42",
           "critical-n.extrapolated@dims=4096,fit=quadratic",
         ],
         advice: "Do not extrapolate either curve to real dimensions."))
