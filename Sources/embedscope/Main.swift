@@ -19,8 +19,10 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self,
-      GenerateCommand.self, ExperimentCommand.self, DoctorCommand.self,
+      DiagnoseCommand.self, ReportCommand.self, InspectCommand.self, ExplainCommand.self,
+      ListCommand.self, GenerateCommand.self,
+      ExperimentCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {
