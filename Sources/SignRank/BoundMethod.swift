@@ -132,6 +132,9 @@ public enum BoundMethodCatalog {
     ConsecutiveOnesMethod(),
     RandomFlipsMethod(),
     FiedlerOrderMethod(),
+    TruncatedSVDMethod(),
     OrderSearchMethod(),
+    GradientSearchMethod(),
+    KroneckerMethod(),
   ]
 }
