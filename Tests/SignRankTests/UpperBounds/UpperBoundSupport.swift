@@ -13,7 +13,7 @@ enum UpperBoundSupport {
   /// The least certified upper bound on a quantity, from the form of the matrix that is about it.
   static func least(
     _ quantity: BoundedQuantity, of matrix: RelevanceMatrix,
-    methods: [any BoundMethod] = all, lower: Int = 1, effort: Int = 64, seed: UInt64 = 1
+    methods: [any BoundMethod] = all, lower: Int = 1, effort: Int = 2, seed: UInt64 = 1
   ) throws -> Int {
     let problem = SignProblem(matrix, form: quantity == .signRank ? .plain : .augmented)
     var upper = min(problem.matrix.rowCount, problem.matrix.columnCount)
