@@ -1,8 +1,10 @@
 import EmbeddingSets
 import LinearAlgebra
 
-/// One run of the free-embedding experiment: can gradient descent place n documents on the unit sphere
-/// so that a query vector of its own finds each of their k-subsets?
+/// One run of the free-embedding experiment.
+///
+/// Can gradient descent place n documents on the unit sphere so that a query vector of its own finds
+/// each of their k-subsets?
 ///
 /// Queries and documents are unit vectors, free of any text. All C(n, k) queries form one batch with
 /// all documents as candidates, and the loss is the mean over positives of -log softmax(cosine / τ).

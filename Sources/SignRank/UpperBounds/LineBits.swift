@@ -1,7 +1,8 @@
 import SignRankProof
 
-/// The columns of a sign matrix as bit sets of rows (or the rows as bit sets of columns): what is put
-/// in order when sign changes are counted. Holes count as -1.
+/// The columns of a sign matrix as bit sets of rows, or the rows as bit sets of columns.
+///
+/// They are what is put in order when sign changes are counted. Holes count as -1.
 struct LineBits: Sendable {
   /// Whether it is rows that are put in order, and columns that change sign.
   let ordersRows: Bool
