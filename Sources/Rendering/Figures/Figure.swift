@@ -16,6 +16,7 @@ protocol Figure: Sendable {
 enum FigureCatalog {
   static let all: [any Figure.Type] = [
     SpectrumFigure.self, VarianceFigure.self, ColumnFigure.self, NormFigure.self,
+    OverlapFigure.self, SignRankFigure.self,
   ]
 
   /// The charts that the data of some reports allow.
