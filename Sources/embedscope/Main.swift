@@ -19,8 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, ReportCommand.self, InspectCommand.self, ExplainCommand.self,
-      ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
+      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
