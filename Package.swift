@@ -21,6 +21,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(
@@ -56,7 +57,7 @@ let package = Package(
     ),
     .target(
       name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
-    .target(name: "Checks", dependencies: ["Findings"]),
+    .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(name: "Rendering", dependencies: ["Findings"]),
     .executableTarget(
       name: "embedscope",
@@ -105,7 +106,7 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 

@@ -19,7 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self,
+      DiagnoseCommand.self, CheckCommand.self, InspectCommand.self, ExplainCommand.self,
+      ListCommand.self,
       GenerateCommand.self, DoctorCommand.self,
     ])
 
