@@ -2,7 +2,9 @@ import EmbeddingSets
 import Foundation
 import Testing
 
-/// One way to break a check: what is written where, and how it is run. None of them may pass.
+/// One way to break a check, with what is written where and how it is run.
+///
+/// None of them may pass.
 struct BrokenCheck: CustomTestStringConvertible, Sendable {
   let name: String
   var policy = sound
