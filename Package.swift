@@ -22,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
     .systemLibrary(
@@ -58,7 +59,12 @@ let package = Package(
     .target(
       name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
     .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Rendering", dependencies: ["Findings"]),
+    .target(
+      name: "Rendering",
+      dependencies: [
+        "Findings", .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "embedscope",
       dependencies: [

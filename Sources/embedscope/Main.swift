@@ -19,9 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, CheckCommand.self, InspectCommand.self, ExplainCommand.self,
-      ListCommand.self,
-      GenerateCommand.self, DoctorCommand.self,
+      DiagnoseCommand.self, CheckCommand.self, ReportCommand.self, InspectCommand.self,
+      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
