@@ -19,7 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, CheckCommand.self, ReportCommand.self, InspectCommand.self,
+      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
+      CheckCommand.self,
       ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
 
