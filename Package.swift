@@ -21,6 +21,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -54,11 +55,14 @@ let package = Package(
     .target(name: "SignRankProof", dependencies: ["EmbeddingSets"]),
     .target(
       name: "SignRank",
-      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"]
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]
     ),
     .target(
       name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
-    .target(name: "Checks", dependencies: ["Findings"]),
+    .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Rendering",
       dependencies: [
@@ -112,7 +116,7 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 

@@ -20,6 +20,7 @@ struct Embedscope: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
+      CheckCommand.self,
       ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
 
