@@ -40,7 +40,8 @@ let package = Package(
       name: "EmbeddingSets",
       dependencies: ["Streaming", .product(name: "RealModule", package: "swift-numerics")]
     ),
-    .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
+    .target(
+      name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "Streaming", "CZip"]),
     .target(name: "Findings"),
     .target(
       name: "Analysis",
@@ -55,7 +56,11 @@ let package = Package(
       dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"]
     ),
     .target(
-      name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
+      name: "Retrieval",
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Checks", dependencies: ["Findings"]),
     .target(name: "Rendering", dependencies: ["Findings"]),
     .executableTarget(

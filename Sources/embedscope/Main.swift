@@ -20,7 +20,7 @@ struct Embedscope: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       DiagnoseCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self,
-      GenerateCommand.self, DoctorCommand.self,
+      GenerateCommand.self, DoctorCommand.self, EvaluateCommand.self,
     ])
 
   static func main() async {
