@@ -21,6 +21,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
     .systemLibrary(
@@ -62,7 +63,12 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Checks", dependencies: ["Findings"]),
-    .target(name: "Rendering", dependencies: ["Findings"]),
+    .target(
+      name: "Rendering",
+      dependencies: [
+        "Findings", .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "embedscope",
       dependencies: [

@@ -42,6 +42,8 @@ public struct Highlight: Hashable, Sendable {
 public struct Report: Hashable, Sendable {
   /// The version of the document's shape.
   public static let schema = "embedscope.report/1"
+  /// The version of the shape of a document that holds several reports.
+  public static let collectionSchema = "embedscope.reports/1"
 
   /// The command that made it.
   public let command: String

@@ -16,60 +16,99 @@ public struct CSVRenderer: Renderer {
   /// What it is for.
   public let summary = "tidy tables, one file each in a directory; alone, the metrics"
 
-  /// `metrics.csv` first, then `findings.csv`, then one file a series.
-  public func render(_ report: Report, style: RenderingStyle) -> [RenderedFile] {
+  /// A directory of tables.
+  public let fillsDirectory = true
+
+  /// `metrics.csv` first, then `findings.csv`, then one file a series; the series of several reports
+  /// stand in one file, with the subject before their own columns.
+  public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     var names = FileNames()
+    let tables =
+      reports.count == 1 ? reports[0].series.map(table) : joinedTables(of: reports)
     return [
-      RenderedFile(name: names.claim("metrics"), text: metrics(of: report)),
-      RenderedFile(name: names.claim("findings"), text: findings(of: report)),
-    ]
-      + report.series.map { series in
-        RenderedFile(name: names.claim(series.id), text: table(of: series))
-      }
+      RenderedFile(name: names.claim("metrics"), text: metrics(of: reports)),
+      RenderedFile(name: names.claim("findings"), text: findings(of: reports)),
+    ] + tables.map { RenderedFile(name: names.claim($0.id), text: $0.text) }
   }
 
-  private func metrics(of report: Report) -> String {
+  private func metrics(of reports: [Report]) -> String {
     var table = CSVTable(["subject", "id", "value", "unit", "status", "reason", "low", "high"])
-    for metric in report.metrics {
-      table.append([
-        report.subject.name, metric.id.rawValue, number(metric.value.number),
-        metric.unit.rawValue, metric.value.status, metric.value.reason ?? "",
-        number(metric.interval?.low), number(metric.interval?.high),
-      ])
+    for report in reports {
+      for metric in report.metrics {
+        table.append([
+          report.subject.name, metric.id.rawValue, number(metric.value.number),
+          metric.unit.rawValue, metric.value.status, metric.value.reason ?? "",
+          number(metric.interval?.low), number(metric.interval?.high),
+        ])
+      }
     }
     return table.text
   }
 
-  private func findings(of report: Report) -> String {
+  private func findings(of reports: [Report]) -> String {
     var table = CSVTable(["subject", "id", "severity", "message", "evidence", "advice"])
-    for finding in report.findings {
-      // Ids hold commas (`@dims=64,k=10`) but never a space.
-      let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
-      table.append([
-        report.subject.name, finding.id, finding.severity.rawValue, finding.message, evidence,
-        finding.advice,
-      ])
+    for report in reports {
+      for finding in report.findings {
+        // Ids hold commas (`@dims=64,k=10`) but never a space.
+        let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
+        table.append([
+          report.subject.name, finding.id, finding.severity.rawValue, finding.message, evidence,
+          finding.advice,
+        ])
+      }
     }
     return table.text
   }
 
-  private func table(of series: Series) -> String {
+  private func table(of series: Series) -> (id: String, text: String) {
     var table = CSVTable(series.columns)
-    for row in series.rows {
-      table.append(
-        row.map { cell in
-          switch cell {
-          case .number(let value): NumberText.shortest(value)
-          case .integer(let value): String(value)
-          case .text(let text): text
-          case .empty: ""
-          }
-        })
+    for row in series.rows { table.append(row.map(\.plainText)) }
+    return (series.id, table.text)
+  }
+
+  /// One table for each set of series that have id and columns in common.
+  private func joinedTables(of reports: [Report]) -> [(id: String, text: String)] {
+    struct Key: Hashable {
+      let id: String
+      let columns: [String]
     }
-    return table.text
+    var order: [Key] = []
+    var tables: [Key: CSVTable] = [:]
+    for report in reports {
+      for series in report.series {
+        let key = Key(id: series.id, columns: series.columns)
+        var table = tables[key] ?? CSVTable(["subject"] + series.columns)
+        if tables[key] == nil { order.append(key) }
+        for row in series.rows { table.append([report.subject.name] + row.map(\.plainText)) }
+        tables[key] = table
+      }
+    }
+    return order.compactMap { key in tables[key].map { (key.id, $0.text) } }
   }
 
   private func number(_ value: Double?) -> String { value.map(NumberText.shortest) ?? "" }
+}
+
+extension Cell {
+  /// The cell as machines read it: shortest numbers, nothing where nothing is known.
+  var plainText: String {
+    switch self {
+    case .number(let value): NumberText.shortest(value)
+    case .integer(let value): String(value)
+    case .text(let text): text
+    case .empty: ""
+    }
+  }
+
+  /// The cell as people read it: rounded.
+  var shownText: String {
+    switch self {
+    case .number(let value): NumberText.rounded(value)
+    case .integer(let value): NumberText.grouped(value)
+    case .text(let text): text
+    case .empty: ""
+    }
+  }
 }
 
 /// The text of one CSV file as it grows.

@@ -15,9 +15,18 @@ public struct JSONRenderer: Renderer {
   /// What it is for.
   public let summary = "one object with everything, for programs"
 
-  /// One document, `report.json`.
-  public func render(_ report: Report, style: RenderingStyle) -> [RenderedFile] {
-    let document = JSONValue.object([
+  /// One document, `report.json`; several reports stand in a list, `embedscope.reports/1`.
+  public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
+    let documents = reports.map(document)
+    let whole =
+      documents.count == 1
+      ? documents[0]
+      : .object([("schema", .string(Report.collectionSchema)), ("reports", .array(documents))])
+    return [RenderedFile(name: "report.json", text: whole.text)]
+  }
+
+  private func document(_ report: Report) -> JSONValue {
+    .object([
       ("schema", .string(Report.schema)),
       ("command", .string(report.command)),
       ("subject", subject(report.subject)),
@@ -28,7 +37,6 @@ public struct JSONRenderer: Renderer {
       ("findings", .array(report.findings.map(finding))),
       ("provenance", provenance(report.provenance)),
     ])
-    return [RenderedFile(name: "report.json", text: document.text)]
   }
 
   private func subject(_ subject: Subject) -> JSONValue {

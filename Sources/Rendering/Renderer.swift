@@ -38,9 +38,25 @@ public protocol Renderer: Sendable {
   /// What it is for, in one line.
   var summary: String { get }
 
-  /// The documents of a report, at least one; the first is the one that standard output or a file
-  /// path gets, all of them go into a directory.
-  func render(_ report: Report, style: RenderingStyle) -> [RenderedFile]
+  /// Whether its documents are meant for a directory, so that a path that names no file of its
+  /// kind is one (`csv=out`).
+  var fillsDirectory: Bool { get }
+
+  /// The documents of some reports, at least one; the first is the one that standard output or a
+  /// file path gets, all of them go into a directory.
+  ///
+  /// - Parameter reports: one report, or several to be put side by side; at least one.
+  func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile]
+}
+
+extension Renderer {
+  /// One document is the rule.
+  public var fillsDirectory: Bool { false }
+
+  /// The documents of one report.
+  public func render(_ report: Report, style: RenderingStyle) -> [RenderedFile] {
+    render([report], style: style)
+  }
 }
 
 /// The renderers there are.
@@ -50,6 +66,10 @@ public enum RendererCatalog {
     TextRenderer(),
     CSVRenderer(),
     JSONRenderer(),
+    MarkdownRenderer(),
+    LaTeXRenderer(),
+    HTMLRenderer(),
+    SVGRenderer(),
   ]
 
   /// The renderer of an id.

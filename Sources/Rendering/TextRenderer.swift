@@ -14,25 +14,61 @@ public struct TextRenderer: Renderer {
   /// What it is for.
   public let summary = "the answer in words, 80 columns, for people (default)"
 
-  /// One document, `report.txt`.
-  public func render(_ report: Report, style: RenderingStyle) -> [RenderedFile] {
+  /// One document, `report.txt`; several reports begin with a table of all.
+  public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     let paint = Paint(isOn: style.isColored)
-    let sections = [
-      TextLayout.wrap(report.verdict, width: TextLayout.columns).map { paint.bold($0) },
-      table(of: report.highlights.isEmpty ? report.metrics.map(row) : report.highlights),
-      report.findings.flatMap { finding($0, paint) },
-      closing(report),
-    ]
+    var sections = reports.flatMap { report in
+      [
+        TextLayout.wrap(report.verdict, width: TextLayout.columns).map { paint.bold($0) },
+        reports.count > 1
+          ? []
+          : table(of: report.highlights.isEmpty ? report.metrics.map(row) : report.highlights),
+        report.findings.flatMap { finding($0, paint) },
+      ]
+    }
+    if reports.count > 1 { sections.insert(sideBySide(SideBySide(reports)), at: 0) }
+    sections.append(closing(reports))
     let text = sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
     return [RenderedFile(name: "report.txt", text: text.joined(separator: "\n"))]
   }
 
+  /// The first numbers of all sets, as many sets in a block as fit the width.
+  private func sideBySide(_ table: SideBySide) -> [String] {
+    let rows = table.highlights
+    let labelWidth = min(columnWidth(rows.map(\.label), limit: 24), 24)
+    let cellWidth = 18
+    let perBlock = max(1, (TextLayout.columns - 2 - labelWidth) / (cellWidth + 2))
+    var lines: [String] = []
+    for start in stride(from: 0, to: table.names.count, by: perBlock) {
+      let block = start..<min(start + perBlock, table.names.count)
+      if start > 0 { lines.append("") }
+      let cells =
+        [("", block.map { table.names[$0] })]
+        + rows.map { row in
+          (row.label, block.map { row.cells[$0] })
+        }
+      for (label, texts) in cells {
+        let labels = TextLayout.wrap(label, width: labelWidth)
+        let columns = texts.map { TextLayout.wrap($0, width: cellWidth) }
+        for index in 0..<max(labels.count, columns.map(\.count).max() ?? 1) {
+          var line =
+            "  " + TextLayout.padded(index < labels.count ? labels[index] : "", to: labelWidth)
+          for column in columns {
+            line +=
+              "  " + TextLayout.padded(index < column.count ? column[index] : "", to: cellWidth)
+          }
+          lines.append(trimmed(line))
+        }
+      }
+    }
+    return lines
+  }
+
   /// A metric as a line of the table, for reports without highlights of their own.
   private func row(_ metric: Metric) -> Highlight {
-    let value = metric.value.number.map { NumberText.rounded($0) } ?? metric.value.status
     let interval = metric.interval.map { " " + NumberText.rounded($0) } ?? ""
     return Highlight(
-      label: metric.id.rawValue, value: value,
+      label: metric.id.rawValue, value: metric.shown,
       remark: metric.value.reason ?? metric.unit.rawValue + interval)
   }
 
@@ -83,15 +119,16 @@ public struct TextRenderer: Renderer {
   }
 
   /// How the numbers were made, and where to go from here.
-  private func closing(_ report: Report) -> [String] {
+  private func closing(_ reports: [Report]) -> [String] {
     let explained =
-      report.findings.lazy.compactMap(\.evidence.first).first
-      ?? report.metrics.first { $0.value.number != nil }?.id
+      reports.lazy.flatMap(\.findings).compactMap(\.evidence.first).first
+      ?? reports.lazy.flatMap(\.metrics).first { $0.value.number != nil }?.id
     let explain = TextLayout.unbroken("embedscope explain \(explained?.rawValue ?? "ID")")
-    let notes = report.provenance.notes.flatMap {
+    var said: Set<String> = []
+    let notes = reports.flatMap(\.provenance.notes).filter { said.insert($0).inserted }.flatMap {
       TextLayout.paragraph($0, lead: "  ", hanging: 4)
     }
-    let stamp = report.provenance.stamp.map {
+    let stamp = reports.first?.provenance.stamp.map {
       TextLayout.paragraph($0, lead: "  ", hanging: 4)
     }
     let more = TextLayout.paragraph(

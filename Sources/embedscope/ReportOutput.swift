@@ -27,18 +27,21 @@ struct ReportOutput {
   }
 
   /// Renders the report in every form and puts it where it belongs.
-  func emit(_ report: Report) throws {
+  func emit(_ report: Report) throws { try emit([report]) }
+
+  /// Renders reports side by side in every form and puts them where they belong.
+  func emit(_ reports: [Report]) throws {
     var files = OutputWriter()
     var answer = ""
     for target in targets {
       switch target.place {
       case .standardOutput:
-        answer += target.renderer.render(report, style: style)[0].text
+        answer += target.renderer.render(reports, style: style)[0].text
       case .file(let path):
-        files.add(path, target.renderer.render(report, style: .plain)[0].text)
+        files.add(path, target.renderer.render(reports, style: .plain)[0].text)
       case .directory(let path):
         let directory = path.hasSuffix("/") ? path : path + "/"
-        for file in target.renderer.render(report, style: .plain) {
+        for file in target.renderer.render(reports, style: .plain) {
           files.add(directory + file.name, file.text)
         }
       }
@@ -47,14 +50,15 @@ struct ReportOutput {
     if !answer.isEmpty { try StandardStreams.emit(answer) }
   }
 
-  /// A path is a directory if it ends in a slash, if it is one, or if the form is one of tables and
+  /// A path is a directory if it ends in a slash, if it is one, or if the form fills one and
   /// the path does not look like one of its files (`csv=out`).
   private static func place(of target: ReportTarget, _ renderer: any Renderer) throws -> Place {
     guard let path = target.path else { return .standardOutput }
-    let looksLikeTables = target.format == CSVRenderer().id && !path.hasSuffix(".csv")
+    let looksLikeDirectory =
+      renderer.fillsDirectory && !path.hasSuffix("." + renderer.fileExtension)
     let isNamedDirectory = path.hasSuffix("/")
     if try isNamedDirectory || OutputWriter.isDirectory(path)
-      || (looksLikeTables && !OutputWriter.isFile(path))
+      || (looksLikeDirectory && !OutputWriter.isFile(path))
     {
       try OutputWriter.checkDirectory(path)
       return .directory(path)

@@ -25,10 +25,10 @@ enum SharedData {
   /// The rows of a CSV file without its header, quotes resolved.
   static func rows(_ path: String) throws -> [[String]] {
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    return text.split(separator: "\n").dropFirst().map { line in
+    return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
       var cells = [""]
       var isQuoted = false
-      for character in line where character != "\r" {
+      for character in line {
         if character == "\"" {
           isQuoted.toggle()
         } else if character == "," && !isQuoted {

@@ -1,0 +1,182 @@
+import Findings
+
+/// What the template is filled with; Mustache reads the fields by their names.
+struct PageContent {
+  struct Row {
+    let label: String
+    let cells: [String]
+  }
+  struct Found {
+    let severity: String
+    let subject: String?
+    let message: String
+    let advice: String?
+    let evidence: String?
+  }
+  struct Drawn {
+    let id: String
+    let svg: String
+    let summary: String
+  }
+  struct NumberCell {
+    let text: String
+    let isReason: Bool
+  }
+  struct NumberRow {
+    let id: String
+    let cells: [NumberCell]
+    let unit: String
+  }
+  struct Family {
+    let name: String
+    let columns: [String]
+    let rows: [NumberRow]
+  }
+  struct Cells {
+    let cells: [String]
+  }
+  struct Table {
+    let name: String
+    let note: String?
+    let columns: [String]
+    let rows: [Cells]
+  }
+  struct Fact {
+    let label: String
+    let text: String
+  }
+
+  let version: String
+  let title: String
+  let style = PageStyle.css
+  let answers: [String]
+  let command: String
+  let highlightHead: [Cells]
+  let highlights: [Row]
+  let findings: [Found]
+  let figures: [Drawn]
+  let families: [Family]
+  let tables: [Table]
+  let provenance: [Fact]
+  let hasHighlights: Bool
+  let hasFindings: Bool
+  let hasFigures: Bool
+
+  /// Rows of a table that the page shows; the rest is in the CSV, so that a page can be mailed
+  /// whatever the size of the set.
+  private static let shownRows = 200
+
+  init(_ reports: [Report]) {
+    let together = SideBySide(reports)
+    let isSingle = reports.count == 1
+    let first = reports[0]
+    version = Self.safe(first.provenance.version)
+    title = Self.safe(isSingle ? "\(first.shortName): \(first.command)" : "\(reports.count) sets")
+    answers = reports.map { Self.safe($0.verdict) }
+    command = Self.safe(
+      first.provenance.arguments.isEmpty
+        ? first.command : first.provenance.arguments.joined(separator: " "))
+    highlightHead = isSingle ? [] : [Cells(cells: ([""] + together.names).map(Self.safe))]
+    highlights =
+      isSingle
+      ? first.highlights.map {
+        Row(label: Self.safe($0.label), cells: [Self.safe($0.value), Self.safe($0.remark)])
+      }
+      : together.highlights.map { Row(label: Self.safe($0.label), cells: $0.cells.map(Self.safe)) }
+    findings = reports.flatMap { report in
+      report.findings.map { finding in
+        let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
+        return Found(
+          severity: finding.severity.rawValue,
+          subject: isSingle ? nil : Self.safe(report.shortName),
+          message: Self.safe(finding.message),
+          advice: finding.advice.isEmpty ? nil : Self.safe(finding.advice),
+          evidence: evidence.isEmpty ? nil : Self.safe(evidence))
+      }
+    }
+    figures = FigureCatalog.charts(of: reports).map { chart in
+      Drawn(
+        id: chart.id, svg: ChartDrawing(chart).element.text, summary: Self.safe(chart.summary))
+    }
+    families = Self.families(of: together, isSingle: isSingle)
+    tables = reports.flatMap { report in
+      report.series.map { series in
+        let cut = series.rows.count > Self.shownRows
+        let name = isSingle ? series.id : "\(report.shortName): \(series.id)"
+        return Table(
+          name: Self.safe("\(name) (\(NumberText.grouped(series.rows.count)) rows)"),
+          note: cut ? "The first \(Self.shownRows) rows; --report csv=DIR/ writes all." : nil,
+          columns: series.columns.map(Self.safe),
+          rows: series.rows.prefix(Self.shownRows).map { row in
+            Cells(cells: row.map { Self.safe($0.shownText) })
+          })
+      }
+    }
+    provenance = Self.facts(of: reports).map { Fact(label: $0.0, text: Self.safe($0.1)) }
+    hasHighlights = !highlights.isEmpty
+    hasFindings = !findings.isEmpty
+    hasFigures = !figures.isEmpty
+  }
+
+  /// A text from the input, in which nothing may act on the page.
+  ///
+  /// Mustache writes the characters of markup as references.
+  private static func safe(_ text: String) -> String { TextLayout.harmless(text) }
+
+  /// Metrics in groups by the first word of their ids, each with a cell or two a report.
+  private static func families(of together: SideBySide, isSingle: Bool) -> [Family] {
+    var order: [String] = []
+    var rows: [String: [NumberRow]] = [:]
+    for row in together.metrics {
+      let name = String(row.id.rawValue.prefix { $0 != "." && $0 != "@" })
+      if rows[name] == nil { order.append(name) }
+      let cells =
+        isSingle
+        ? row.metrics.flatMap { metric -> [NumberCell] in
+          let interval = metric?.interval.map { NumberText.rounded($0) }
+          return [
+            NumberCell(text: safe(metric?.shown ?? ""), isReason: false),
+            NumberCell(
+              text: safe(metric?.value.reason ?? interval ?? ""),
+              isReason: metric?.value.reason != nil),
+          ]
+        }
+        : row.metrics.map { NumberCell(text: safe($0?.shown ?? ""), isReason: false) }
+      rows[name, default: []].append(
+        NumberRow(id: safe(row.id.rawValue), cells: cells, unit: row.unit.rawValue))
+    }
+    let columns = isSingle ? ["value", "95 % interval, or reason"] : together.names.map(safe)
+    return order.map { name in
+      let members = rows[name] ?? []
+      return Family(
+        name: safe("\(name) (\(members.count) metric\(members.count == 1 ? "" : "s"))"),
+        columns: columns, rows: members)
+    }
+  }
+
+  private static func facts(of reports: [Report]) -> [(String, String)] {
+    let first = reports[0]
+    var facts = reports.map { report in
+      let subject = report.subject
+      let digest = subject.digest.map { ", \($0)" } ?? ""
+      return (
+        "set",
+        "\(subject.name): \(NumberText.grouped(subject.rows)) x "
+          + "\(NumberText.grouped(subject.dimensions)), \(subject.storedAs)\(digest)"
+      )
+    }
+    let made = first.provenance
+    facts.append(("program", "embedscope \(made.version), seed \(made.seed)"))
+    facts.append(
+      (
+        "linear algebra",
+        "\(made.blas.name), \(made.blas.core) kernels, \(made.blas.threads) thread\(made.blas.threads == 1 ? "" : "s")"
+      ))
+    var said: Set<String> = []
+    for note in reports.flatMap(\.provenance.notes) where said.insert(note).inserted {
+      facts.append(("note", note))
+    }
+    if let stamp = made.stamp { facts.append(("made", stamp)) }
+    return facts
+  }
+}

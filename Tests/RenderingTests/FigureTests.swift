@@ -1,0 +1,94 @@
+import Findings
+import Testing
+
+@testable import Rendering
+
+@Suite("The figures of a report")
+struct FigureTests {
+  /// A report with the tables that figures are made of.
+  static func report(_ name: String, series: [Series], metrics: [Metric] = []) -> Report {
+    Report(
+      command: "diagnose",
+      subject: Subject(name: name, rows: 10, dimensions: 3, storedAs: "float32", digest: nil),
+      verdict: "Healthy.", highlights: [], metrics: metrics, series: series, findings: [],
+      provenance: SampleReports.empty.provenance)
+  }
+
+  static let spectrum = Series(
+    id: "spectrum.centered.singular-values",
+    columns: [
+      "index", "singular_value", "variance_share", "cumulative_share", "white_noise",
+      "storage_floor",
+    ],
+    rows: [
+      [.integer(1), .number(4), .number(0.8), .number(0.8), .number(3), .number(1e-6)],
+      [.integer(2), .number(2), .number(0.2), .number(1), .number(2), .number(1e-6)],
+      [.integer(3), .number(0), .number(0), .number(1), .empty, .number(1e-6)],
+    ])
+
+  @Test("have ids of their own, safe in file names")
+  func ids() {
+    let ids = FigureCatalog.all.map { $0.id }
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.allSatisfy { $0.allSatisfy { $0.isLetter || $0 == "-" } })
+  }
+
+  @Test("are not there where the data are not")
+  func absent() {
+    #expect(FigureCatalog.charts(of: [SampleReports.empty]).isEmpty)
+    let damaged = Series(id: "spectrum.centered.singular-values", columns: ["index"], rows: [])
+    #expect(FigureCatalog.charts(of: [Self.report("x", series: [damaged])]).isEmpty)
+  }
+
+  @Test("the spectrum shows a zero at a tenth of the storage floor, with white noise beside it")
+  func spectrumFigure() throws {
+    let chart = try #require(SpectrumFigure.chart(of: [Self.report("x", series: [Self.spectrum])]))
+    let lines = chart.layers.compactMap { $0 as? LineLayer }
+    #expect(lines.map(\.label) == ["singular values", "white noise of this size"])
+    #expect(lines[0].points.map(\.y) == [4, 2, 1e-7])
+    #expect(lines[1].points.count == 2)
+    #expect(chart.layers.contains { ($0 as? RuleLayer)?.value == 1e-6 })
+  }
+
+  @Test("several sets share a chart, each under its name")
+  func sideBySide() throws {
+    let reports = ["a/docs.npy", "b/queries.npy"].map { Self.report($0, series: [Self.spectrum]) }
+    let chart = try #require(SpectrumFigure.chart(of: reports))
+    #expect(chart.layers.compactMap { $0.legend?.label } == ["docs.npy", "queries.npy"])
+    let variance = try #require(VarianceFigure.chart(of: reports))
+    #expect(variance.layers.count == 2)
+  }
+
+  @Test("cumulative variance marks the shares that were measured")
+  func variance() throws {
+    let report = Self.report(
+      "x", series: [Self.spectrum],
+      metrics: [
+        Metric("spectrum.centered.dims@share=0.5", .measured(1), unit: .dimensions),
+        Metric("spectrum.centered.dims@share=0.9", .measured(2), unit: .dimensions),
+      ])
+    let chart = try #require(VarianceFigure.chart(of: [report]))
+    let rules = chart.layers.compactMap { $0 as? RuleLayer }
+    #expect(rules.map(\.label) == ["50 %: 1", "90 %: 2"])
+    #expect(rules.map(\.value) == [1, 2])
+  }
+
+  @Test("dead dimensions are drawn apart and named, the rogue one too")
+  func columns() throws {
+    let rows: [[Cell]] = (0..<20).map { index in
+      [.integer(index), .number(index == 7 ? 0 : 1 + Double(index) / 100)]
+    }
+    let series = Series(
+      id: "data.columns", columns: ["column", "standard_deviation"], rows: rows)
+    let metrics = [
+      Metric("isotropy.rogue-dimension", .measured(3), unit: .dimensions),
+      Metric("isotropy.rogue-share", .measured(0.4), unit: .cosine),
+    ]
+    let chart = try #require(
+      ColumnFigure.chart(of: [Self.report("x", series: [series], metrics: metrics)]))
+    let layers = chart.layers.compactMap { $0 as? PointLayer }
+    #expect(layers.map(\.label) == ["alive", "dead", "rogue"])
+    #expect(layers[1].names == ["7"] && layers[1].points[0].y > 0)
+    #expect(layers[2].names == ["3"])
+  }
+}
