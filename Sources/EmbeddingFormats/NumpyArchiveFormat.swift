@@ -47,7 +47,7 @@ public struct NumpyArchiveFormat: EmbeddingFormat {
 }
 
 /// The arrays of an `.npz` file.
-private struct NumpyArchive {
+struct NumpyArchive {
   struct Entry {
     let name: String
     let member: ZipArchive.Member
@@ -77,6 +77,11 @@ private struct NumpyArchive {
     }
   }
 
+  /// Whether the members are those of `scipy.sparse.save_npz`.
+  var holdsSparseMatrix: Bool {
+    Set(arrays.map(\.name)).isSuperset(of: ["data", "shape", "format"])
+  }
+
   func chosenMember() throws -> Entry {
     let names = arrays.map(\.name)
     if let asked = input.options.tensor {
@@ -87,10 +92,10 @@ private struct NumpyArchive {
       }
       return entry
     }
-    if Set(names).isSuperset(of: ["indices", "indptr", "data", "shape", "format"]) {
+    if holdsSparseMatrix {
       throw input.error(
         expected: "dense embeddings are expected", found: "this is a sparse matrix of scipy",
-        remedy: "Save the dense vectors with numpy.save; sparse exports have their own commands.")
+        remedy: "Save the dense vectors with numpy.save, or give this export as --sparse.")
     }
     let sets = arrays.filter { $0.header.shape.count == 2 }
     if sets.count == 1 { return sets[0] }

@@ -43,10 +43,10 @@ public struct NumpyFormat: EmbeddingFormat {
 /// A numpy array inside a file: all of a `.npy`, or a member of a `.npz`.
 struct NumpyArray {
   let header: NumpyHeader
-  private let file: MappedFile
-  private let start: Int
-  private let byteCount: Int
-  private let name: String
+  let file: MappedFile
+  let start: Int
+  let byteCount: Int
+  let name: String
 
   init(_ input: FormatInput) throws {
     try self.init(input.file, start: 0, byteCount: input.byteCount, name: input.name)

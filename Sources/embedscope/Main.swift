@@ -19,8 +19,9 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, ReportCommand.self, InspectCommand.self, ExplainCommand.self,
-      ListCommand.self, GenerateCommand.self, DoctorCommand.self, EvaluateCommand.self,
+      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
+      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      EvaluateCommand.self,
     ])
 
   static func main() async {

@@ -130,7 +130,9 @@ struct EvaluateCommandTests {
           "--json", "--jobs", jobs
         ).output
       }
-      #expect(try run("1") == run("3"))
+      let one = try run("1")
+      #expect(try run("3") == one)
+      #expect(!one.isEmpty)
     }
   }
 

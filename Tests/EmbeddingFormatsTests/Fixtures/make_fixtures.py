@@ -31,3 +31,14 @@ np.savez_compressed(
 np.save("object.npy", np.array([[1, "a"]], dtype=object), allow_pickle=True)
 np.save("ids-unicode.npy", np.array(["a", "bé", "c", "d", "e"]))
 np.save("ids-integers.npy", np.arange(-2, 3))
+
+# sparse matrices as scipy 1.17.1 writes them: 3 x 5, row 1 empty
+import scipy.sparse as sp
+
+dense = np.array([[0, 1.5, 0, -2, 0], [0, 0, 0, 0, 0], [4, 0, 0, 0, 0.25]])
+sp.save_npz("sparse-csr-deflated.npz", sp.csr_matrix(dense.astype("<f4")))
+sp.save_npz("sparse-csc-stored.npz", sp.csc_matrix(dense), compressed=False)
+wide = sp.csr_array(dense)
+wide.indices, wide.indptr = wide.indices.astype(np.int64), wide.indptr.astype(np.int64)
+sp.save_npz("sparse-csr-array-int64.npz", wide)
+sp.save_npz("sparse-coo.npz", sp.coo_matrix(dense))

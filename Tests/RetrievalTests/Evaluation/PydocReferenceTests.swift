@@ -23,20 +23,24 @@ struct PydocReferenceTests {
 
   @Test(
     "every value of an evaluation agrees",
-    .enabled(if: SharedData.has(PydocRuns.set), "the reference sets are not beside the repository"))
+    .enabled(if: SharedData.isThere, SharedData.absence))
   func evaluations() async throws {
     let data = try await PydocRuns()
     var options = EvaluationOptions()
     options.measures += ["precision@k=5"].compactMap(CutMeasure.init(id:))
     var covered: [String: Int] = [:]
-    for row in try SharedData.rows(SharedData.path(PydocRuns.set, "expected.csv"))
+    var evaluations: [String: Evaluation] = [:]
+    for row in try SharedData.rows(SharedData.path("\(PydocRuns.set)/expected.csv"))
     where row[0].hasPrefix("eval") {
       guard let run = data.runs[row[1]] else { continue }
       let expected = try #require(Double(row[3]))
       let tolerance = try #require(Double(row[4]))
       // pytrec_eval's own mean is over queries in both; every other is over all judged ones
       options.missing = row[0] == "eval" ? .skip : .zero
-      let evaluation = Evaluation(of: run, against: data.judgments, options: options)
+      let key = "\(row[1]) \(options.missing)"
+      let evaluation =
+        evaluations[key] ?? Evaluation(of: run, against: data.judgments, options: options)
+      evaluations[key] = evaluation
       let found: Double
       if row[2] == "num_rel" {
         found = Double(evaluation.counts.relevant)
@@ -79,7 +83,7 @@ struct PydocReferenceTests {
 
   @Test(
     "every value of every query agrees",
-    .enabled(if: SharedData.has(PydocRuns.set), "the reference sets are not beside the repository"))
+    .enabled(if: SharedData.isThere, SharedData.absence))
   func perQuery() async throws {
     let data = try await PydocRuns()
     let ids = ["ndcg@k=10", "map", "mrr", "recall@k=20"]
@@ -95,7 +99,7 @@ struct PydocReferenceTests {
       evaluations[name] = (evaluation, places)
     }
     var count = 0
-    for row in try SharedData.rows(SharedData.path(PydocRuns.set, "expected_perquery.csv")) {
+    for row in try SharedData.rows(SharedData.path("\(PydocRuns.set)/expected_perquery.csv")) {
       guard let (evaluation, places) = evaluations[row[2]] else { continue }
       let place = try #require(places[row[0]])
       for index in ids.indices {
@@ -110,7 +114,7 @@ struct PydocReferenceTests {
 
   @Test(
     "every value of the paired tests agrees",
-    .enabled(if: SharedData.has(PydocRuns.set), "the reference sets are not beside the repository"))
+    .enabled(if: SharedData.isThere, SharedData.absence))
   func significance() async throws {
     let data = try await PydocRuns()
     var options = ComparisonOptions()
@@ -124,7 +128,7 @@ struct PydocReferenceTests {
     let comparison = try await Comparison(
       of: contenders, against: data.judgments, options: options)
     var count = 0
-    for row in try SharedData.rows(SharedData.path(PydocRuns.set, "expected.csv"))
+    for row in try SharedData.rows(SharedData.path("\(PydocRuns.set)/expected.csv"))
     where row[0] == "signif" && row[2] != "wilcoxon_p" {
       let pair = try #require(
         comparison.pairs.first { "\($0.first)-\($0.second)" == row[1] }, "\(row)")
