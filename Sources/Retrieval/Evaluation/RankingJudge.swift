@@ -47,8 +47,9 @@ struct RankingJudge {
       } else if grade >= 0 {
         ranking.nonRelevantCount += 1
       }
+      // Only where a ranking is walked: what is set is cleared behind the walk.
       let number = Int(runNumbers[document])
-      if number >= 0 { grades[number] = Int32(clamping: grade) }
+      if runQuery != nil, number >= 0 { grades[number] = Int32(clamping: grade) }
     }
     ranking.idealGrades.sort(by: >)
     guard let runQuery else { return Outcome(ranking: ranking, bounds: nil, hasTies: false) }

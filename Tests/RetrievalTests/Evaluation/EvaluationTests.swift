@@ -32,6 +32,16 @@ struct EvaluationTests {
     #expect(skip.queries == [0])
   }
 
+  /// The grades of a query must be gone when the next one is looked at.
+  @Test("a missing query leaves no grades behind for the queries after it")
+  func missingBefore() {
+    let judgments = RunFactory.judgments([("gone", [("x", 1)]), ("q", [("a", 1)])])
+    let run = RunFactory.run([("q", [("x", 2), ("a", 1)])])
+    let evaluation = Evaluation(of: run, against: judgments)
+    #expect(evaluation.position(of: "mrr").map { evaluation.values[$0] } == [0, 0.5])
+    #expect(evaluation.counts.relevantRetrieved == 1)
+  }
+
   @Test("leaves queries without a relevant document out and counts them, or counts them 0")
   func withoutRelevant() {
     let run = RunFactory.run(

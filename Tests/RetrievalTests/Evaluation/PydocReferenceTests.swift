@@ -46,6 +46,8 @@ struct PydocReferenceTests {
         found = Double(evaluation.counts.relevant)
       } else if row[2] == "num_rel_ret" {
         found = Double(evaluation.counts.relevantRetrieved)
+      } else if row[2] == "Judged@10" {
+        found = Self.judgedShareInAscendingTies(run, data.judgments)
       } else if row[0] == "eval_by_kind" {
         found = try kindMean(evaluation, data, row[2])
       } else {
@@ -67,6 +69,30 @@ struct PydocReferenceTests {
     guard row[2] == "nDCG(dcg='exp-log2')@10" else { return 1 }
     let judged = Double(evaluation.queries.count)
     return judged / (judged + Double(evaluation.counts.scored))
+  }
+
+  /// ir_measures orders ties by identifier ascending for this measure; trec_eval does not have it.
+  private static func judgedShareInAscendingTies(
+    _ run: RetrievalRun, _ judgments: Judgments
+  ) -> Double {
+    var sum = 0.0
+    for query in 0..<judgments.queryCount {
+      guard let number = run.queries.index(of: judgments.queryIDs[query]) else { continue }
+      let judged = Set(
+        judgments.entries(of: query).map {
+          judgments.documentIDs[judgments.documents[$0]]
+        })
+      let ascending = run.entries(of: number).sorted {
+        run.scores[$0] != run.scores[$1]
+          ? run.scores[$0] > run.scores[$1]
+          : run.documents.follows(Int(run.ranked[$1]), Int(run.ranked[$0]))
+      }
+      let hits = ascending.prefix(10).count {
+        judged.contains(run.documents[Int(run.ranked[$0])])
+      }
+      sum += Double(hits) / 10
+    }
+    return sum / Double(judgments.queryCount)
   }
 
   private func kindMean(
