@@ -43,7 +43,8 @@ let package = Package(
       name: "EmbeddingSets",
       dependencies: ["Streaming", .product(name: "RealModule", package: "swift-numerics")]
     ),
-    .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
+    .target(
+      name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "Streaming", "CZip"]),
     .target(name: "Findings"),
     .target(
       name: "Analysis",
@@ -61,7 +62,11 @@ let package = Package(
       ]
     ),
     .target(
-      name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
+      name: "Retrieval",
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Rendering",

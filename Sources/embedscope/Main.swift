@@ -22,6 +22,7 @@ struct Embedscope: AsyncParsableCommand {
       DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
       CheckCommand.self,
       ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      EvaluateCommand.self,
     ])
 
   static func main() async {
