@@ -7,6 +7,8 @@ struct PairTile {
   let rowPanel: Int, columnPanel: Int
   /// |z|² of the tile's rows and columns.
   let rowSquares: [Double], columnSquares: [Double]
+  /// Number in the set of each of the tile's rows and columns.
+  var rowNumbers: [UInt32] = [], columnNumbers: [UInt32] = []
   /// Whether the panels are the same, so that only pairs column > row count.
   var isDiagonal: Bool { rowPanel == columnPanel }
 }
@@ -47,7 +49,8 @@ struct PairSweep: Sendable {
         let columns = other == stripe ? rows : try panels.panel(other)
         let tile = PairTile(
           rowPanel: stripe, columnPanel: other, rowSquares: rows.squares,
-          columnSquares: columns.squares)
+          columnSquares: columns.squares, rowNumbers: rows.rowNumbers,
+          columnNumbers: columns.rowNumbers)
         tiles.multiply(rows, columns, depth: panels.columnCount)
         switch rows.values {
         case .float: consumer.consume(tiles.floats, of: tile)
@@ -63,8 +66,35 @@ struct PairSweep: Sendable {
   }
 }
 
+/// Two consumers of one sweep.
+struct ConsumerPair<First: PairConsumer, Second: PairConsumer>: PairConsumer {
+  /// What they found.
+  private(set) var first: First, second: Second
+
+  /// Two consumers.
+  init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  mutating func consume(_ products: [Float], of tile: PairTile) {
+    first.consume(products, of: tile)
+    second.consume(products, of: tile)
+  }
+
+  mutating func consume(_ products: [Double], of tile: PairTile) {
+    first.consume(products, of: tile)
+    second.consume(products, of: tile)
+  }
+
+  mutating func merge(_ later: Self) {
+    first.merge(later.first)
+    second.merge(later.second)
+  }
+}
+
 /// Room for one tile of products.
-private struct TileBuffer {
+struct TileBuffer {
   private(set) var floats: [Float] = []
   private(set) var doubles: [Double] = []
 

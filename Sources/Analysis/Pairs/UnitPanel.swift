@@ -2,7 +2,7 @@ import EmbeddingSets
 import LinearAlgebra
 import Streaming
 
-/// Consecutive centered unit rows z = x/|x| - ū, ready for products.
+/// Consecutive rows z of a view, ready for products: centered unit rows z = x/|x| - ū by default.
 ///
 /// Centering changes no distance, and it keeps the products small where all rows point the same way:
 /// their rounding is then relative to the spread, not to 1.
@@ -17,11 +17,16 @@ struct UnitPanel: Sendable {
   let values: Values
   /// |z|² of the values as rounded, so that equal rows are at distance 0.
   let squares: [Double]
+  /// The number of each row in its set.
+  let rowNumbers: [UInt32]
 
   /// Number of rows.
   var rowCount: Int { squares.count }
 
-  init(_ rows: Span<Double>, rowCount: Int, columnCount: Int, single: Bool) {
+  init(
+    _ rows: Span<Double>, rowCount: Int, columnCount: Int, single: Bool, rowNumbers: [UInt32] = []
+  ) {
+    self.rowNumbers = rowNumbers
     var squares = [Double](repeating: 0, count: rowCount)
     if single {
       var values = [Float](repeating: 0, count: rowCount * columnCount)
@@ -67,17 +72,24 @@ struct UnitPanels: Sendable {
   /// Components of a row.
   let columnCount: Int
 
-  /// Panels of the unit rows of a set; `single` takes products in Float.
-  init(_ source: any EmbeddingSource, pass: RowPassResult, single: Bool, jobs: Int) async throws {
-    rows = ViewRows(source: source, pass: pass, view: .unitCentered)
-    origin = rows.origin()
+  /// Panels of the rows of a view; `single` takes products in Float.
+  ///
+  /// Without an origin of its own the set is centered about its mean. `keeping` off reads every panel
+  /// when it is asked for.
+  init(
+    _ source: any EmbeddingSource, pass: RowPassResult, view: SpectralView = .unitCentered,
+    origin: [Double]? = nil, single: Bool, keeping: Bool = true, jobs: Int
+  ) async throws {
+    rows = ViewRows(source: source, pass: pass, view: view)
+    self.origin = origin ?? rows.origin()
     self.single = single
     columnCount = source.shape.columnCount
     let rowCount = source.shape.rowCount
+    precondition(rowCount <= Int(UInt32.max), "row numbers take 32 bits")
     count = (rowCount + Self.panelRows - 1) / Self.panelRows
     var panels: [UnitPanel] = []
-    if rowCount * columnCount * (single ? 4 : 8) <= Self.keptBytes {
-      let (rows, origin) = (rows, origin)
+    if keeping, rowCount * columnCount * (single ? 4 : 8) <= Self.keptBytes {
+      let (rows, origin) = (rows, self.origin)
       try await orderedMap(count: count, width: jobs) { index in
         try Self.read(index, rows: rows, origin: origin, single: single)
       } consume: { _, panel in
@@ -100,6 +112,7 @@ struct UnitPanels: Sendable {
     var reader = RowReader(rows, origin: origin)
     let count = try reader.read(range)
     return UnitPanel(
-      reader.rows.span, rowCount: count, columnCount: origin.count, single: single)
+      reader.rows.span, rowCount: count, columnCount: origin.count, single: single,
+      rowNumbers: reader.rowNumbers)
   }
 }

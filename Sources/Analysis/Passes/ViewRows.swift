@@ -83,6 +83,8 @@ struct RowReader {
   private var unusedQuartic = 0.0
   /// The rows read last, packed; capacity may exceed them.
   private(set) var rows: [Double] = []
+  /// Number in the set of each row read last.
+  private(set) var rowNumbers: [UInt32] = []
 
   init(_ view: ViewRows, origin: [Double]) {
     source = view.source
@@ -98,6 +100,10 @@ struct RowReader {
     let block = try source.block(rows: range)
     measure.measure(block, scale: scale)
     let weights = isUnit ? measure.unitWeights : measure.weights
+    rowNumbers.removeAll(keepingCapacity: true)
+    for (index, row) in range.enumerated() where weights[index] != 0 {
+      rowNumbers.append(UInt32(truncatingIfNeeded: row))
+    }
     return block.shiftRows(
       weights: weights, shift: origin, shifted: &rows, sum: &unusedSum, cubic: &unusedCubic,
       quartic: &unusedQuartic)

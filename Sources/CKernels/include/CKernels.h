@@ -52,6 +52,73 @@ void embedscope_gaussian_values_f64(const double *products, size_t row_count, si
                                     const double *row_squares, const double *column_squares,
                                     double *cosines, double *gaussians);
 
+// ---- contrastive.c: softmax denominators of a tile of cosines ----------------------------------
+
+/// Most temperatures of one sweep.
+enum { EMBEDSCOPE_MOST_TEMPERATURES = 8 };
+
+/// Sums of exp((c - 1) * rates[t]) over the rows and over the columns of a tile of cosines c, for each
+/// temperature 1 / rates[t].
+///
+/// powers[t] = 2 or 10 says that rates[t] is that many times rates[t - 1], so that its terms are powers
+/// of the last ones; 0 that they are computed afresh. row_sums holds row_count values a temperature, one
+/// temperature after the other, column_sums column_count; both are added to. A cosine far below -1
+/// marks a pair that does not count.
+void embedscope_contrastive_tile_f32(const float *products, size_t row_count, size_t column_count,
+                                     size_t temperature_count, const double *rates,
+                                     const int *powers, double *row_sums, double *column_sums);
+void embedscope_contrastive_tile_f64(const double *products, size_t row_count, size_t column_count,
+                                     size_t temperature_count, const double *rates,
+                                     const int *powers, double *row_sums, double *column_sums);
+
+// ---- neighbors.c: running selection of the nearest rows ----------------------------------------
+
+/// Offers every product of a tile to the lists of its row and of its column.
+///
+/// The key of column j for row i is products[i][j] - column_halves[j], that of row i for column j is
+/// products[i][j] - row_halves[i]: larger is nearer. A list holds at most `capacity` keys, sorted by
+/// descending key and, among equal keys, ascending number; what it ends with does not depend on the
+/// order of offers.
+void embedscope_select_pairs_f32(const float *products, size_t row_count, size_t column_count,
+                                 const double *row_halves, const double *column_halves,
+                                 const uint32_t *row_numbers, const uint32_t *column_numbers,
+                                 size_t capacity, double *row_keys, uint32_t *row_lists,
+                                 uint32_t *row_counts, double *column_keys, uint32_t *column_lists,
+                                 uint32_t *column_counts);
+void embedscope_select_pairs_f64(const double *products, size_t row_count, size_t column_count,
+                                 const double *row_halves, const double *column_halves,
+                                 const uint32_t *row_numbers, const uint32_t *column_numbers,
+                                 size_t capacity, double *row_keys, uint32_t *row_lists,
+                                 uint32_t *row_counts, double *column_keys, uint32_t *column_lists,
+                                 uint32_t *column_counts);
+
+/// Offers every product of a tile to the list of its row, except the column numbered excluded[i].
+void embedscope_select_rows_f32(const float *products, size_t row_count, size_t column_count,
+                                const double *column_halves, const uint32_t *column_numbers,
+                                const uint32_t *excluded, size_t capacity, double *row_keys,
+                                uint32_t *row_lists, uint32_t *row_counts);
+void embedscope_select_rows_f64(const double *products, size_t row_count, size_t column_count,
+                                const double *column_halves, const uint32_t *column_numbers,
+                                const uint32_t *excluded, size_t capacity, double *row_keys,
+                                uint32_t *row_lists, uint32_t *row_counts);
+
+/// |query_weight query - weights[i] x|^2 for the rows x at places[i], each term from the difference.
+void embedscope_squared_differences_f32(const float *query, double query_weight, const float *rows,
+                                        size_t column_count, const uint32_t *places,
+                                        const double *weights, size_t count, double *squares);
+void embedscope_squared_differences_f64(const double *query, double query_weight,
+                                        const double *rows, size_t column_count,
+                                        const uint32_t *places, const double *weights,
+                                        size_t count, double *squares);
+
+/// (query_weight query).(weights[i] x) for the rows x at places[i].
+void embedscope_inner_products_f32(const float *query, double query_weight, const float *rows,
+                                   size_t column_count, const uint32_t *places,
+                                   const double *weights, size_t count, double *products);
+void embedscope_inner_products_f64(const double *query, double query_weight, const double *rows,
+                                   size_t column_count, const uint32_t *places,
+                                   const double *weights, size_t count, double *products);
+
 // ---- exponentials.c ----------------------------------------------------------------------------
 
 /// Running log-sum-exp of +p and of -p down each column of a block of projections: the state of a

@@ -1,7 +1,7 @@
 public import EmbeddingSets
 import LinearAlgebra
 
-/// Is retrieval over one export limited by its queries, by its dimension, or by collapse?
+/// What limits retrieval over one export: its queries, its dimension, or collapse.
 ///
 /// Recall with the queries of the export is held against recall with the best linear queries for the
 /// same documents (``OracleQueries``), over all dimensions and over fewer, and against the effective

@@ -183,7 +183,8 @@ struct CapacityTests {
       identifiers: try SharedData.identifiers("pydoc-minilm").documents, options: options)
     #expect(isNear(capacity.achieved.meanRecall, 0.55884463, relative: 0, absolute: 1e-8))
     #expect(isNear(capacity.oracle?.meanRecall, 1, relative: 0, absolute: 0.002))
-    #expect(isNear(capacity.documentSpectrum.effectiveRank, 248.2991146, relative: 0, absolute: 1e-5))
+    #expect(
+      isNear(capacity.documentSpectrum.effectiveRank, 248.2991146, relative: 0, absolute: 1e-5))
     #expect(
       isNear(capacity.scoreSpectrum.effectiveRank, 111.4068396, relative: 0, absolute: 1e-4))
   }

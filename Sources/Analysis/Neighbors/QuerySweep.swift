@@ -1,0 +1,86 @@
+import LinearAlgebra
+import Streaming
+import Synchronization
+
+/// One read of the base that serves the rows of some panels of queries.
+struct QuerySweep: Sendable {
+  /// Rows of a panel in single precision, and which base row each is itself.
+  private struct Panel: Sendable {
+    var values: [Float] = []
+    var squares: [Double] = []
+    var numbers: [UInt32] = []
+    var excluded: [UInt32] = []
+  }
+
+  private let panels: [Panel]
+  private let shared: [SharedLists]
+  private let metric: NeighborMetric
+  private let columnCount: Int
+
+  /// Lists for the rows of these numbers.
+  init(
+    numbers: [Int], rows: ExactRows, isBase: Bool, origin: [Double], metric: NeighborMetric,
+    capacity: Int
+  ) throws {
+    self.metric = metric
+    columnCount = origin.count
+    var panels: [Panel] = []
+    for start in stride(from: 0, to: numbers.count, by: UnitPanels.panelRows) {
+      var panel = Panel()
+      for number in numbers[start..<min(start + UnitPanels.panelRows, numbers.count)] {
+        let row = NeighborQuery(
+          number: number, excluded: nil, values: try rows.row(number),
+          weight: rows.weights[number], square: 0
+        ).centered(origin)
+        var square = 0.0
+        for value in row {
+          let rounded = Float(value)
+          panel.values.append(rounded)
+          square += Double(rounded) * Double(rounded)
+        }
+        panel.squares.append(square)
+        panel.numbers.append(UInt32(number))
+        // no base row has this number
+        panel.excluded.append(isBase ? UInt32(number) : UInt32.max)
+      }
+      panels.append(panel)
+    }
+    self.panels = panels
+    shared = panels.map { panel in
+      let lists = SharedLists()
+      lists.value.withLock {
+        $0.prepare(squares: panel.squares, numbers: panel.numbers, capacity: capacity)
+      }
+      return lists
+    }
+  }
+
+  /// Offers every row of the base to every query, and returns the largest |z|² of the base.
+  func run(over base: UnitPanels, jobs: Int) async throws -> Double {
+    var largest = 0.0
+    try await orderedMap(count: base.count, width: jobs) { index in
+      try Task.checkCancellation()
+      let panel = try base.panel(index)
+      guard case .float(let values) = panel.values, panel.rowCount > 0 else { return 0 }
+      let columns = NeighborKernels.Side(
+        halves: panel.squares.map(metric.half), numbers: panel.rowNumbers)
+      var products = [Float](repeating: 0, count: UnitPanels.panelRows * panel.rowCount)
+      for (queries, lists) in zip(panels, shared) {
+        BLAS.singleProductTransposed(
+          left: queries.values.span, leftRows: queries.squares.count, right: values.span,
+          rightRows: panel.rowCount, depth: columnCount, into: &products)
+        lists.value.withLock {
+          NeighborKernels.select(
+            products, columns: columns, excluded: queries.excluded, rowLists: &$0.lists)
+        }
+      }
+      return panel.squares.max() ?? 0
+    } consume: { _, square in
+      largest = max(largest, square)
+    }
+    return largest
+  }
+
+  /// The lists, panel by panel.
+  func lists() -> [CandidateLists] { shared.map { $0.value.withLock { $0 } } }
+}

@@ -1,0 +1,144 @@
+import CKernels
+
+/// Selection among the products of a tile, and exact distances of the selected: the loops of
+/// `neighbors.c`.
+///
+/// The key of a row y for a row x is x · y - half(y), larger for nearer: with half = |y|²/2 the order
+/// is that of distances, with half = 0 that of products.
+public enum NeighborKernels {
+  /// One side of a tile of products.
+  public struct Side: Sendable {
+    /// half(y) of each row.
+    public let halves: [Double]
+    /// The number of each row in its set.
+    public let numbers: [UInt32]
+
+    /// A side.
+    ///
+    /// - Precondition: one half and one number a row.
+    public init(halves: [Double], numbers: [UInt32]) {
+      precondition(halves.count == numbers.count, "one half and one number a row")
+      self.halves = halves
+      self.numbers = numbers
+    }
+  }
+
+  /// Offers each product of a tile to the list of its row and to the list of its column.
+  public static func select(
+    _ products: [Float], rows: Side, columns: Side, rowLists: inout RunningNeighbors,
+    columnLists: inout RunningNeighbors
+  ) {
+    check(products.count, rows, columns, rowLists, columnLists)
+    unsafe embedscope_select_pairs_f32(
+      products, rows.halves.count, columns.halves.count, rows.halves, columns.halves, rows.numbers,
+      columns.numbers, rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts,
+      &columnLists.keys, &columnLists.numbers, &columnLists.counts)
+  }
+
+  /// Offers each product of a tile to the list of its row and to the list of its column.
+  public static func select(
+    _ products: [Double], rows: Side, columns: Side, rowLists: inout RunningNeighbors,
+    columnLists: inout RunningNeighbors
+  ) {
+    check(products.count, rows, columns, rowLists, columnLists)
+    unsafe embedscope_select_pairs_f64(
+      products, rows.halves.count, columns.halves.count, rows.halves, columns.halves, rows.numbers,
+      columns.numbers, rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts,
+      &columnLists.keys, &columnLists.numbers, &columnLists.counts)
+  }
+
+  /// Offers each product of a tile to the list of its row, except the column whose number is excluded
+  /// there.
+  public static func select(
+    _ products: [Float], columns: Side, excluded: [UInt32], rowLists: inout RunningNeighbors
+  ) {
+    check(products.count, columns, excluded, rowLists)
+    unsafe embedscope_select_rows_f32(
+      products, excluded.count, columns.halves.count, columns.halves, columns.numbers, excluded,
+      rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts)
+  }
+
+  /// Offers each product of a tile to the list of its row, except the column whose number is excluded
+  /// there.
+  public static func select(
+    _ products: [Double], columns: Side, excluded: [UInt32], rowLists: inout RunningNeighbors
+  ) {
+    check(products.count, columns, excluded, rowLists)
+    unsafe embedscope_select_rows_f64(
+      products, excluded.count, columns.halves.count, columns.halves, columns.numbers, excluded,
+      rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts)
+  }
+
+  /// |w x - wᵢ yᵢ|² in Double, from the differences, for the rows y at some places.
+  public static func squaredDifferences(
+    _ query: [Float], weight: Double, rows: [Float], places: [UInt32], weights: [Double]
+  ) -> [Double] {
+    check(rows.count, query.count, places, weights)
+    var squares = [Double](repeating: 0, count: places.count)
+    unsafe embedscope_squared_differences_f32(
+      query, weight, rows, query.count, places, weights, places.count, &squares)
+    return squares
+  }
+
+  /// |w x - wᵢ yᵢ|² in Double, from the differences, for the rows y at some places.
+  public static func squaredDifferences(
+    _ query: [Double], weight: Double, rows: [Double], places: [UInt32], weights: [Double]
+  ) -> [Double] {
+    check(rows.count, query.count, places, weights)
+    var squares = [Double](repeating: 0, count: places.count)
+    unsafe embedscope_squared_differences_f64(
+      query, weight, rows, query.count, places, weights, places.count, &squares)
+    return squares
+  }
+
+  /// w wᵢ x · yᵢ in Double for the rows y at some places.
+  public static func innerProducts(
+    _ query: [Float], weight: Double, rows: [Float], places: [UInt32], weights: [Double]
+  ) -> [Double] {
+    check(rows.count, query.count, places, weights)
+    var products = [Double](repeating: 0, count: places.count)
+    unsafe embedscope_inner_products_f32(
+      query, weight, rows, query.count, places, weights, places.count, &products)
+    return products
+  }
+
+  /// w wᵢ x · yᵢ in Double for the rows y at some places.
+  public static func innerProducts(
+    _ query: [Double], weight: Double, rows: [Double], places: [UInt32], weights: [Double]
+  ) -> [Double] {
+    check(rows.count, query.count, places, weights)
+    var products = [Double](repeating: 0, count: places.count)
+    unsafe embedscope_inner_products_f64(
+      query, weight, rows, query.count, places, weights, places.count, &products)
+    return products
+  }
+
+  private static func check(
+    _ productCount: Int, _ rows: Side, _ columns: Side, _ rowLists: RunningNeighbors,
+    _ columnLists: RunningNeighbors
+  ) {
+    precondition(
+      productCount >= rows.halves.count * columns.halves.count, "rows × columns products")
+    precondition(
+      rowLists.rowCount == rows.halves.count && columnLists.rowCount == columns.halves.count
+        && rowLists.capacity == columnLists.capacity, "one list a row and a column")
+  }
+
+  private static func check(
+    _ productCount: Int, _ columns: Side, _ excluded: [UInt32], _ rowLists: RunningNeighbors
+  ) {
+    precondition(productCount >= excluded.count * columns.halves.count, "rows × columns products")
+    precondition(rowLists.rowCount == excluded.count, "one list a row")
+  }
+
+  private static func check(
+    _ valueCount: Int, _ columnCount: Int, _ places: [UInt32], _ weights: [Double]
+  ) {
+    precondition(
+      columnCount > 0 && valueCount.isMultiple(of: columnCount) && places.count == weights.count,
+      "whole rows, and one weight a place")
+    for place in places {
+      precondition(Int(place) < valueCount / columnCount, "a place outside the rows")
+    }
+  }
+}
