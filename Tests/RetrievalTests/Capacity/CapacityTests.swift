@@ -1,4 +1,5 @@
 import EmbeddingSets
+import Findings
 import LinearAlgebra
 import Retrieval
 import TestSupport
@@ -75,7 +76,7 @@ struct CapacityTests {
     var seed = Seed(7)
     let relevant = (0..<40).map { Array(stride(from: $0, to: 400, by: 37)) }
     let narrow = Exports.vectors(400, 3, &seed)
-    let flat = try narrow.block(rows: 0..<400).doubles
+    let flat = narrow.block(rows: 0..<400).doubles
     let wide = (0..<400).flatMap { row in
       (0..<24).map { $0 < 3 ? Float(flat[row * 3 + $0]) : 0 }
     }
