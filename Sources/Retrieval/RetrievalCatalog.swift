@@ -4,5 +4,8 @@ public import Findings
 public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
-    RankingMeasures.descriptors + EvaluationCounts.descriptors + SignificanceMetrics.descriptors
+    RankingMeasures.descriptors
+    + EvaluationCounts.descriptors
+    + SignificanceMetrics.descriptors
+    + CapacityMetrics.descriptors
 }
