@@ -29,6 +29,7 @@ struct Embedscope: AsyncParsableCommand {
       ExplainCommand.self,
       ListCommand.self,
       GenerateCommand.self,
+      ExperimentCommand.self,
       DoctorCommand.self,
     ])
 
