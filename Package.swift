@@ -35,6 +35,7 @@ let package = Package(
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
     .target(name: "CKernels"),
+    .target(name: "CProcess"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
     .target(name: "Streaming"),
     .target(
@@ -71,7 +72,7 @@ let package = Package(
       name: "embedscope",
       dependencies: [
         "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
-        "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
+        "CProcess", "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -119,7 +120,8 @@ let package = Package(
 )
 
 /// Every Swift target is held to the same rules; the system libraries and the C kernels have none.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets
+where target.type != .system && !["CKernels", "CProcess"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .strictMemorySafety(),
