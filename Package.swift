@@ -37,6 +37,7 @@ let package = Package(
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
     .target(name: "CKernels"),
+    .target(name: "CProcess"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
     .target(name: "Streaming"),
     .target(
@@ -78,7 +79,7 @@ let package = Package(
       name: "embedscope",
       dependencies: [
         "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
-        "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
+        "CProcess", "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -126,7 +127,8 @@ let package = Package(
 )
 
 /// Every Swift target is held to the same rules; the system libraries and the C kernels have none.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets
+where target.type != .system && !["CKernels", "CProcess"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .strictMemorySafety(),
