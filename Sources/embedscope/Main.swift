@@ -19,8 +19,17 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
-      ExplainCommand.self, ListCommand.self, GenerateCommand.self, ExperimentCommand.self,
+      DiagnoseCommand.self,
+      PairsCommand.self,
+      CapacityCommand.self,
+      EvaluateCommand.self,
+      CheckCommand.self,
+      ReportCommand.self,
+      InspectCommand.self,
+      ExplainCommand.self,
+      ListCommand.self,
+      GenerateCommand.self,
+      ExperimentCommand.self,
       DoctorCommand.self,
     ])
 
