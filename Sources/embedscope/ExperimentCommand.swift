@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// Re-runs of published experiments: `embedscope experiment KIND`.
+/// `embedscope experiment KIND`: published experiments, run again.
 struct ExperimentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
-    abstract: "Re-runs of published experiments, seeded, with the theory beside the measurement.",
-    subcommands: [ExperimentCollapseCommand.self])
+    abstract: "Re-runs of published experiments, beside what is known about them.",
+    subcommands: [CriticalSizeCommand.self, ExperimentCollapseCommand.self])
 }
