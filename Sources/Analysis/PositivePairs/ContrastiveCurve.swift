@@ -28,6 +28,8 @@ struct ContrastiveCurve: Sendable {
   let temperatures: [Double]
   let jobs: Int
   let seed: UInt64
+  /// Whether cosines are taken in Float, as those of the sweep.
+  let single: Bool
 
   /// N of the first point; each further one doubles it.
   static let fewest = 32
@@ -40,12 +42,12 @@ struct ContrastiveCurve: Sendable {
   func points() async throws -> [Point] {
     let drawn = draw()
     var points: [Point] = []
-    let values = try DrawnRows(sources, pairs: pairs, numbers: drawn)
+    let values = try DrawnRows(sources, pairs: pairs, numbers: drawn, single: single)
     let relations = relations(drawn)
     var size = Self.fewest
     while size < max(roster.first.rows.count, roster.second.rows.count), size <= drawn.count {
       let batchCount = drawn.count / size
-      let ladder = TemperatureLadder(temperatures, single: false)
+      let ladder = TemperatureLadder(temperatures, single: single)
       var losses = [[Double]](repeating: [], count: temperatures.count)
       let width = size
       try await orderedMap(count: batchCount, width: jobs) { batch in
@@ -123,35 +125,46 @@ struct ContrastiveCurve: Sendable {
   }
 }
 
-/// The unit rows of some pairs, in memory.
+/// The unit rows of some pairs, in memory, in panels that batches are made of.
 private struct DrawnRows: Sendable {
-  private let first: [Double]
-  private let second: [Double]
+  private let first: [DirectionPanel]
+  private let second: [DirectionPanel]
   private let depth: Int
 
-  /// Most columns of a tile.
-  private static let tileColumns = 512
+  /// Rows of a panel: batches are this many rows times or divided by a power of two.
+  private static let panelRows = 512
 
-  init(_ sources: PairPass.Sources, pairs: PositivePairs, numbers: [Int]) throws {
+  init(_ sources: PairPass.Sources, pairs: PositivePairs, numbers: [Int], single: Bool) throws {
     depth = sources.columnCount
-    first = try Self.directions(
-      sources.first, sources, numbers.map { pairs.first[$0] }, depth)
-    second = try Self.directions(
-      sources.second, sources, numbers.map { pairs.second[$0] }, depth)
+    func panels(_ source: any EmbeddingSource, _ rows: [Int]) throws -> [DirectionPanel] {
+      var reader = RowGatherer(source, scale: sources.scale)
+      return try stride(from: 0, to: rows.count, by: Self.panelRows).map { start in
+        let range = start..<min(rows.count, start + Self.panelRows)
+        try reader.read(rows[range])
+        return DirectionPanel(
+          reader.rows.span.extracting(0..<range.count * sources.columnCount),
+          rowCount: range.count, columnCount: sources.columnCount, areUnit: sources.areUnit,
+          single: single)
+      }
+    }
+    first = try panels(sources.first, numbers.map { pairs.first[$0] })
+    second = try panels(sources.second, numbers.map { pairs.second[$0] })
   }
 
-  private static func directions(
-    _ source: any EmbeddingSource, _ sources: PairPass.Sources, _ rows: [Int], _ depth: Int
-  ) throws -> [Double] {
-    var reader = RowGatherer(source, scale: sources.scale)
-    try reader.read(rows[...])
-    let panel = DirectionPanel(
-      reader.rows.span.extracting(0..<rows.count * depth), rowCount: rows.count,
-      columnCount: depth, areUnit: sources.areUnit, single: false)
-    guard case .double(let values) = panel.values else {
-      preconditionFailure("a panel in double precision was asked for")
+  /// The parts of panels that make up some rows.
+  private static func parts(
+    of rows: Range<Int>, _ panels: [DirectionPanel], depth: Int
+  ) -> [(rows: Range<Int>, panel: DirectionPanel)] {
+    var parts: [(Range<Int>, DirectionPanel)] = []
+    var start = rows.lowerBound
+    while start < rows.upperBound {
+      let panel = start / panelRows
+      let end = min(rows.upperBound, (panel + 1) * panelRows)
+      let inside = start - panel * panelRows..<end - panel * panelRows
+      parts.append((start..<end, panels[panel].slice(inside, columnCount: depth)))
+      start = end
     }
-    return values
+    return parts
   }
 
   /// The mean loss of a batch at each temperature.
@@ -160,25 +173,28 @@ private struct DrawnRows: Sendable {
     temperatures: [Double]
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: batch.count * ladder.count)
-    var products = [Double](repeating: 0, count: batch.count * min(batch.count, Self.tileColumns))
-    for start in stride(from: batch.lowerBound, to: batch.upperBound, by: Self.tileColumns) {
-      let columns = start..<min(batch.upperBound, start + Self.tileColumns)
-      BLAS.doubleProductTransposed(
-        left: first.span.extracting(batch.lowerBound * depth..<batch.upperBound * depth),
-        leftRows: batch.count,
-        right: second.span.extracting(columns.lowerBound * depth..<columns.upperBound * depth),
-        rightRows: columns.count, depth: depth, into: &products)
-      for row in batch {
-        let offset = (row - batch.lowerBound) * columns.count - columns.lowerBound
-        if columns.contains(row) { products[offset + row] = ContrastiveKernels.leftOut }
-        for other in relations.isEmpty ? [] : relations[row] where columns.contains(other) {
-          products[offset + other] = ContrastiveKernels.leftOut
+    var tile = CosineTile()
+    let columnParts = Self.parts(of: batch, second, depth: depth)
+    for (rows, left) in Self.parts(of: batch, first, depth: depth) {
+      var rowSums = [Double](repeating: 0, count: rows.count * ladder.count)
+      for (columns, right) in columnParts {
+        tile.multiply(left, right, depth: depth)
+        for row in rows {
+          let offset = (row - rows.lowerBound) * columns.count - columns.lowerBound
+          if columns.contains(row) { tile.leaveOut(offset + row) }
+          for other in relations.isEmpty ? [] : relations[row] where columns.contains(other) {
+            tile.leaveOut(offset + other)
+          }
         }
+        var columnSums = [Double](repeating: 0, count: columns.count * ladder.count)
+        tile.addTerms(
+          rowCount: rows.count, columnCount: columns.count, of: ladder, rowSums: &rowSums,
+          columnSums: &columnSums)
       }
-      var columnSums = [Double](repeating: 0, count: columns.count * ladder.count)
-      ContrastiveKernels.addTerms(
-        products, rowCount: batch.count, columnCount: columns.count, rates: ladder.rates,
-        powers: ladder.powers, rowSums: &sums, columnSums: &columnSums)
+      for step in 0..<ladder.count {
+        let target = step * batch.count + rows.lowerBound - batch.lowerBound
+        for row in 0..<rows.count { sums[target + row] += rowSums[step * rows.count + row] }
+      }
     }
     let positives = batch.map { [cosines[$0]] }
     return temperatures.map { temperature in

@@ -31,6 +31,23 @@ struct DirectionPanel: Sendable {
     }
     values = single ? .float(floats) : .double(doubles)
   }
+
+  private init(_ values: Values, rowCount: Int) {
+    self.values = values
+    self.rowCount = rowCount
+  }
+
+  /// Some of its rows.
+  func slice(_ rows: Range<Int>, columnCount: Int) -> DirectionPanel {
+    if rows == 0..<rowCount { return self }
+    let elements = rows.lowerBound * columnCount..<rows.upperBound * columnCount
+    let part: Values =
+      switch values {
+      case .float(let values): .float(Array(values[elements]))
+      case .double(let values): .double(Array(values[elements]))
+      }
+    return DirectionPanel(part, rowCount: rows.count)
+  }
 }
 
 /// The rows of one side of a sweep, panel by panel: kept in memory as far as a budget goes, read again

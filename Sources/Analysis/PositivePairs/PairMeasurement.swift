@@ -219,7 +219,7 @@ struct PairMeasurement: Sendable {
       temperatures: options.temperatures)
     let curve = try await ContrastiveCurve(
       sources: sides.sources, pairs: pairs, cosines: pass.cosines, roster: roster,
-      temperatures: options.temperatures, jobs: options.jobs, seed: options.seed
+      temperatures: options.temperatures, jobs: options.jobs, seed: options.seed, single: single
     ).points()
     if let last = curve.last {
       notes.append(
