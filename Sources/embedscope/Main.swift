@@ -21,6 +21,7 @@ struct Embedscope: AsyncParsableCommand {
     subcommands: [
       DiagnoseCommand.self,
       PairsCommand.self,
+      CompareCommand.self,
       CapacityCommand.self,
       EvaluateCommand.self,
       CheckCommand.self,

@@ -7,5 +7,8 @@ import SignRank
 enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
-    MetricCatalog.all + SignRankCatalog.all + RetrievalCatalog.all
+    MetricCatalog.all
+    + ComparisonCatalog.all
+    + SignRankCatalog.all
+    + RetrievalCatalog.all
 }
