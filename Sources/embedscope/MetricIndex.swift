@@ -9,6 +9,8 @@ enum MetricIndex {
   static let all: [MetricDescriptor] =
     MetricCatalog.all
     + ComparisonCatalog.all
+    + WeightCatalog.descriptors
     + SignRankCatalog.all
     + RetrievalCatalog.all
+    + CollapseCatalog.descriptors
 }
