@@ -21,7 +21,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -42,7 +44,8 @@ let package = Package(
       name: "EmbeddingSets",
       dependencies: ["Streaming", .product(name: "RealModule", package: "swift-numerics")]
     ),
-    .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
+    .target(
+      name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "Streaming", "CZip"]),
     .target(name: "Findings"),
     .target(
       name: "Analysis",
@@ -60,8 +63,12 @@ let package = Package(
       ]
     ),
     .target(
-      name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
-    .target(name: "Checks", dependencies: ["Findings"]),
+      name: "Retrieval",
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Rendering",
       dependencies: [
@@ -115,7 +122,7 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 

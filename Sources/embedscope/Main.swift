@@ -19,8 +19,18 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
-      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      DiagnoseCommand.self,
+      PairsCommand.self,
+      CapacityCommand.self,
+      EvaluateCommand.self,
+      CheckCommand.self,
+      ReportCommand.self,
+      InspectCommand.self,
+      ExplainCommand.self,
+      ListCommand.self,
+      GenerateCommand.self,
+      ExperimentCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {
