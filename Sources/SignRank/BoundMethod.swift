@@ -134,7 +134,7 @@ public enum BoundMethodCatalog {
       SmallerSideMethod(),
       MomentCurveMethod(),
       PlaneMethod(),
-      PlaneOrderMethod(),
+      HalfTurnMethod(),
       ConsecutiveOnesMethod(),
       CountingMethod(),
       ShatteringMethod(isTransposed: false),

@@ -12,7 +12,7 @@ struct PlaneOrderTests {
     let problem = SignProblem(matrix, form: .plain)
     let context = SearchContext(effort: 1, deadline: .never, seed: 0, lower: 1, upper: 9)
     let lower = PlaneMethod().search(problem, context).candidates
-    let upper = PlaneOrderMethod().search(problem, context).candidates
+    let upper = HalfTurnMethod().search(problem, context).candidates
     for candidate in lower + upper {
       try Certificate(
         .signRank, signRank: candidate.signRank, frame: problem.frame(of: candidate),
