@@ -13,6 +13,12 @@ struct InputWarnings {
     texts = (source as? any CautionedSource)?.warnings ?? []
   }
 
+  /// Warnings about a file that is no set.
+  init(name: String, texts: [String]) {
+    self.name = name
+    self.texts = texts
+  }
+
   /// Says them on standard error; `--quiet` silences progress, not warnings.
   func announce() {
     for text in texts { StandardStreams.note("embedscope: warning: \(name): \(text)\n") }

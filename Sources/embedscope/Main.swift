@@ -19,7 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, ReportCommand.self, InspectCommand.self, ExplainCommand.self,
+      DiagnoseCommand.self, SignRankCommand.self, VerifyCommand.self, ReportCommand.self,
+      InspectCommand.self, ExplainCommand.self,
       ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
 
