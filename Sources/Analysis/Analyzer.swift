@@ -10,6 +10,12 @@ public enum MetricFamily: String, CaseIterable, Hashable, Sendable {
   case isotropy
   /// Uniformity on the sphere.
   case uniformity
+  /// Positive pairs: how near they are, beside uniformity and random pairs.
+  case alignment
+  /// Positive pairs: InfoNCE and the lower bound it gives.
+  case contrastive
+  /// Positive pairs and groups of views: which directions are noise to them.
+  case augmentation
 }
 
 /// A pure function from finished statistics to metrics, with the definition of every metric it emits.
@@ -67,5 +73,9 @@ enum AnalyzerCatalog {
 /// Every metric there is: what `list`, `explain` and the documentation are made from.
 public enum MetricCatalog {
   /// All definitions, in the order of reports.
-  public static let all: [MetricDescriptor] = AnalyzerCatalog.all.flatMap { $0.descriptors }
+  public static let all: [MetricDescriptor] = ofOneSet + ofPairs
+  /// What is said of every set.
+  public static let ofOneSet: [MetricDescriptor] = AnalyzerCatalog.all.flatMap { $0.descriptors }
+  /// What is said beside where positive pairs or groups of views are given.
+  public static let ofPairs: [MetricDescriptor] = PairAnalyzerCatalog.all.flatMap { $0.descriptors }
 }

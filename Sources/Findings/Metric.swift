@@ -10,6 +10,8 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case pairs
   /// Natural logarithm of a ratio.
   case nats
+  /// Logarithm to base 2 of a ratio.
+  case bits
   /// A cosine or a sum of cosines.
   case cosine
   /// The unit of the input's own values.

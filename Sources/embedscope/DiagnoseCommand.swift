@@ -15,6 +15,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
         embedscope diagnose docs.npy
         embedscope diagnose 'shards/*.npy' --report csv=out/ --report json=out.json
         embedscope diagnose model.safetensors --tensor embeddings.weight --only spectrum
+        embedscope diagnose queries.npy --against docs.npy --pairs pairs.csv
         cat docs.npy | embedscope diagnose - --format npy
 
       Families: \(MetricFamily.allCases.map(\.rawValue).joined(separator: ", "))
@@ -53,13 +54,9 @@ struct DiagnoseCommand: AsyncParsableCommand {
     help: ArgumentHelp("Most rows among which exact duplicates are looked for.", valueName: "N"))
   var duplicateBudget = DiagnosisOptions().duplicateBudget
 
-  @Option(
-    name: .customLong("threshold"),
-    help: ArgumentHelp(
-      "Move a line that findings draw: \(Thresholds.lines.map(\.name).joined(separator: ", ")).",
-      discussion: "Repeatable. The list command shows the standard values.",
-      valueName: "NAME=VALUE"))
-  var thresholds: [String] = []
+  @OptionGroup(title: "Pairs") var pairInput: PairInputOptions
+
+  @OptionGroup(title: "Findings") var lines: ThresholdOptions
 
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
@@ -70,6 +67,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
     guard duplicateBudget >= 0 else {
       throw ValidationError("--duplicate-budget takes a number of at least 0.")
     }
+    try pairInput.validate(second: pairInput.against)
     _ = try options()
   }
 
@@ -82,17 +80,31 @@ struct DiagnoseCommand: AsyncParsableCommand {
     }
     let output = try ReportOutput(shared)
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
-    let warnings = InputWarnings(of: source)
+    let pairs =
+      pairInput.isGiven
+      ? try PairInput(
+        pairInput, second: pairInput.against, first: source, reading: try reading.readOptions())
+      : nil
+    let warnings =
+      pairs.map { InputWarnings(of: [source] + ($0.second.map { [$0] } ?? []), and: $0.warnings) }
+      ?? InputWarnings(of: source)
     warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
     let diagnosis = Diagnosis(of: source, options: try options()) { step in
       line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)
     }
-    let report = try await diagnosis.run(
+    var report = try await diagnosis.run(
       version: Version.current,
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
       stamp: shared.stampText)
+    if let pairs, !(try pairOptions(pairs).families.isEmpty) {
+      report = try await PairDiagnosis(
+        of: source, and: pairs.second, pairs: pairs.pairs, options: try pairOptions(pairs)
+      ) { step in
+        line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)
+      }.added(to: report, notes: pairs.notes)
+    }
     line.clear()
     try output.emit(warnings.added(to: report))
     if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
@@ -106,22 +118,29 @@ struct DiagnoseCommand: AsyncParsableCommand {
       throw ValidationError("--only and --skip leave no family to compute.")
     }
     if let views { options.views = Set(views.names) }
+    if !pairInput.isGiven, options.families.isSubset(of: MetricFamily.ofPairs) {
+      throw ValidationError(
+        "these families need pairs: add --pairs FILE, --against SET or --groups.")
+    }
     options.jobs = shared.jobs
     options.seed = shared.seed
     options.pairBudget = pairBudget
     options.duplicateBudget = duplicateBudget
-    for text in thresholds {
-      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let known = Thresholds.lines.map(\.name)
-      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
-        throw ValidationError("--threshold takes NAME=VALUE with a finite value, not '\(text)'.")
-      }
-      guard options.thresholds.set(parts[0], to: value) else {
-        throw ValidationError(
-          "there is no threshold '\(parts[0])'; there are \(known.joined(separator: ", "))."
-            + Suggestion.sentence(for: parts[0], among: known))
-      }
-    }
+    options.thresholds = try lines.thresholds()
+    return options
+  }
+
+  /// The same choices for the pairs.
+  private func pairOptions(_ pairs: PairInput) throws -> PairOptions {
+    let shared = try options()
+    var options = PairOptions()
+    options.families = shared.families.intersection(MetricFamily.ofPairs)
+    options.temperatures = pairInput.allTemperatures
+    options.jobs = shared.jobs
+    options.seed = shared.seed
+    options.pairBudget = shared.pairBudget
+    options.thresholds = shared.thresholds
+    options.groups = pairs.groups
     return options
   }
 }

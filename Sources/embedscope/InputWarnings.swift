@@ -4,24 +4,31 @@ import Findings
 /// What a reader noticed about its input, for the person at the terminal and for whoever reads the
 /// report later.
 struct InputWarnings {
-  private let name: String
+  /// Each with the name of its file in front, where it is one of several.
   private let texts: [String]
+  private let announced: [String]
 
   /// The warnings of a set, none if its reader noticed nothing.
   init(of source: any EmbeddingSource) {
-    name = source.name
     texts = (source as? any CautionedSource)?.warnings ?? []
+    announced = texts.map { "\(source.name): \($0)" }
+  }
+
+  /// The warnings of some sets, and others.
+  init(of sources: [any EmbeddingSource], and others: [String]) {
+    announced = sources.flatMap { InputWarnings(of: $0).announced } + others
+    texts = announced
   }
 
   /// Warnings about a file that is no set.
   init(name: String, texts: [String]) {
-    self.name = name
     self.texts = texts
+    announced = texts.map { "\(name): \($0)" }
   }
 
   /// Says them on standard error; `--quiet` silences progress, not warnings.
   func announce() {
-    for text in texts { StandardStreams.note("embedscope: warning: \(name): \(text)\n") }
+    for text in announced { StandardStreams.note("embedscope: warning: \(text)\n") }
   }
 
   /// The report with a finding for each, behind failures and before all else.

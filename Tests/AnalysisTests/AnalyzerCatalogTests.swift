@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The catalogue is what reports hold")
 struct AnalyzerCatalogTests {
-  /// The ids that the contract with users names for these four families.
+  /// The ids that the contract with users names.
   static let contract: [String] = {
     var ids = [
       "data.rows", "data.dimensions", "data.rows-nonfinite", "data.rows-zero",
@@ -23,6 +23,7 @@ struct AnalyzerCatalogTests {
       ids += ["alpha", "alpha-r2"].map { "spectrum.centered.\($0)@ranks=\(fit)" }
     }
     for t in [1, 2, 4] { ids += ["uniformity@t=\(t)", "uniformity-gap@t=\(t)"] }
+    ids += PairAnalyzerCatalogTests.contract
     for view in ["raw", "centered", "unit-raw", "unit-centered"] {
       ids += [
         "rank", "effective-rank", "entropy-rank", "participation-ratio", "stable-rank",
@@ -76,7 +77,9 @@ struct AnalyzerCatalogTests {
     }
   }
 
-  @Test("a number does not depend on what else is computed", arguments: MetricFamily.allCases)
+  @Test(
+    "a number does not depend on what else is computed",
+    arguments: MetricFamily.allCases.filter { !MetricFamily.ofPairs.contains($0) })
   func alone(family: MetricFamily) async throws {
     let whole = try await Samples.report(.broken, rowCount: 240, columnCount: 9)
     let alone = try await Samples.report(.broken, rowCount: 240, columnCount: 9) {

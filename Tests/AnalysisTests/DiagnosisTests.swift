@@ -35,7 +35,7 @@ struct DiagnosisTests {
     views.flatMap { view in ratioNames.map { MetricID("spectrum.\(view.rawValue).\($0)") } }
   }
 
-  static let scaleFree: [MetricID] = MetricCatalog.all.map(\.id).filter { id in
+  static let scaleFree: [MetricID] = MetricCatalog.ofOneSet.map(\.id).filter { id in
     let text = id.rawValue
     return !text.hasPrefix("data.norm-m") && !text.hasSuffix("sigma-max")
       && text != "isotropy.partition-log-ratio" && text != "isotropy.rogue-dimension"

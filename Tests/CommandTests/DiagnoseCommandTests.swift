@@ -28,13 +28,13 @@ struct DiagnoseCommandTests {
       let csv = try place.run("diagnose", "set.npy", "--report", "csv")
       let lines = csv.output.split(separator: "\n")
       #expect(lines.first == "subject,id,value,unit,status,reason,low,high")
-      #expect(lines.count == MetricCatalog.all.count + 1)
+      #expect(lines.count == MetricCatalog.ofOneSet.count + 1)
       let json = try place.run("diagnose", "set.npy", "--json")
       let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
       let object = try #require(document as? [String: Any])
       #expect(object["schema"] as? String == Report.schema)
       let metrics = try #require(object["metrics"] as? [[String: Any]])
-      #expect(metrics.map { $0["id"] as? String } == MetricCatalog.all.map(\.id.rawValue))
+      #expect(metrics.map { $0["id"] as? String } == MetricCatalog.ofOneSet.map(\.id.rawValue))
     }
   }
 
@@ -89,7 +89,7 @@ struct DiagnoseCommandTests {
       let run = try place.run(["diagnose", "set.npy", "--report", "csv"] + options)
       let ids = Set(
         run.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] })
-      let wanted = MetricCatalog.all.filter { expected.contains($0.family) }
+      let wanted = MetricCatalog.ofOneSet.filter { expected.contains($0.family) }
       #expect(ids == Set(wanted.map { Substring(csv($0.id.rawValue)) }))
     }
   }

@@ -46,21 +46,20 @@ enum SphereUniformity: Analyzer {
     case .results(let results):
       let values = results.map { result in
         uniformity(result.temperature).measured(
-          result.value, interval: interval(result, minus: 0, statistics))
+          result.value, interval: interval(result, minus: 0))
       }
       let gaps = results.map { result in
         let floor = UniformityResult.floor(
           temperature: result.temperature, columnCount: statistics.shape.columnCount)
         return gap(result.temperature).measured(
-          result.value - floor, interval: interval(result, minus: floor, statistics))
+          result.value - floor, interval: interval(result, minus: floor))
       }
       return values + gaps
     }
   }
 
-  private static func interval(
-    _ result: UniformityResult, minus offset: Double, _ statistics: SetStatistics
-  ) -> Interval? {
+  /// The interval of a value that `offset` is taken off.
+  static func interval(_ result: UniformityResult, minus offset: Double) -> Interval? {
     let half = result.samplingError > 0 ? result.samplingError : result.populationError
     guard let half, half.isFinite, result.value.isFinite else { return nil }
     // the potential is at most 1

@@ -45,6 +45,18 @@ public struct Thresholds: Hashable, Sendable {
     Line(
       name: "duplicate-share", standard: 0.01,
       meaning: "repeated rows above this share of the rows: a warning, a note below it"),
+    Line(
+      name: "pairs-near", standard: 0.5,
+      meaning: "alignment up to this share of the distance of random pairs: pulled together"),
+    Line(
+      name: "pairs-apart", standard: 0.9,
+      meaning: "alignment above this share of the distance of random pairs (warning)"),
+    Line(
+      name: "pair-noise", standard: 0.5,
+      meaning: "share of directions with more pair noise than shared signal above this (warning)"),
+    Line(
+      name: "bound-ceiling", standard: 0.9,
+      meaning: "InfoNCE bound above this share of its ceiling: it says no more (note)"),
   ]
 
   private var values: [String: Double]

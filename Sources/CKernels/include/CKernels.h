@@ -52,6 +52,25 @@ void embedscope_gaussian_values_f64(const double *products, size_t row_count, si
                                     const double *row_squares, const double *column_squares,
                                     double *cosines, double *gaussians);
 
+// ---- contrastive.c: softmax denominators of a tile of cosines ----------------------------------
+
+/// Most temperatures of one sweep.
+enum { EMBEDSCOPE_MOST_TEMPERATURES = 8 };
+
+/// Sums of exp((c - 1) * rates[t]) over the rows and over the columns of a tile of cosines c, for each
+/// temperature 1 / rates[t].
+///
+/// powers[t] = 2 or 10 says that rates[t] is that many times rates[t - 1], so that its terms are powers
+/// of the last ones; 0 that they are computed afresh. row_sums holds row_count values a temperature, one
+/// temperature after the other, column_sums column_count; both are added to. A cosine far below -1
+/// marks a pair that does not count.
+void embedscope_contrastive_tile_f32(const float *products, size_t row_count, size_t column_count,
+                                     size_t temperature_count, const double *rates,
+                                     const int *powers, double *row_sums, double *column_sums);
+void embedscope_contrastive_tile_f64(const double *products, size_t row_count, size_t column_count,
+                                     size_t temperature_count, const double *rates,
+                                     const int *powers, double *row_sums, double *column_sums);
+
 // ---- neighbors.c: running selection of the nearest rows ----------------------------------------
 
 /// Offers every product of a tile to the lists of its row and of its column.

@@ -46,6 +46,28 @@ extension BLAS {
     }
   }
 
+  /// All inner products between the columns of two blocks of rows in single precision: C = L′ R (sgemm).
+  ///
+  /// `left` and `right` are rowCount × columnCount, row-major; `result` becomes columnCount².
+  public static func singleCrossProduct(
+    left: Span<Float>, right: Span<Float>, rowCount: Int, columnCount: Int,
+    into result: inout [Float]
+  ) {
+    let count = Matrix.elementCount(rowCount: rowCount, columnCount: columnCount)
+    precondition(left.count == count && right.count == count, "a block holds rows × columns values")
+    precondition(result.count == columnCount * columnCount, "the result is square of the columns")
+    guard columnCount > 0 else { return }
+    BLASLibrary.useOneThread()
+    let (side, leading) = (blasInteger(columnCount), leadingDimension(columnCount))
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe cblas_sgemm(
+          CblasRowMajor, CblasTrans, CblasNoTrans, side, side, blasInteger(rowCount), 1,
+          left.baseAddress, leading, right.baseAddress, leading, 0, &result, leading)
+      }
+    }
+  }
+
   /// C = op(A) op(B) (dgemm).
   static func multiply(
     _ a: Matrix, _ opA: Transposition, _ b: Matrix, _ opB: Transposition, depth: Int,

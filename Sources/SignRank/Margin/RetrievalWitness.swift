@@ -172,6 +172,8 @@ struct QueryGaps {
   /// The middles between the two scores.
   let thresholds: [Double]
 
+  /// The gaps of all rows.
+  ///
   /// On S+ the gap of a query is the difference of the two scores. On S, where the vector of a column
   /// may stand for opposite ones too, thresholds are 0 and the gap is twice the least score on the
   /// right side of 0, which is never more than that difference.

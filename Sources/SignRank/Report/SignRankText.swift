@@ -9,7 +9,7 @@ struct SignRankText {
 
   init(_ report: SignRankReport) { self.report = report }
 
-  /// `1,000 queries x 50,000 documents, 2 relevant each. Ordering rank is exactly 4, ...`
+  /// The first line: size, both ranks, and what they mean for a model.
   var verdict: String {
     guard let rank = bounds.signRank, let order = bounds.orderingRank else {
       return "\(shape). No entry is judged: any model orders these queries."

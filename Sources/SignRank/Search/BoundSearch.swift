@@ -14,8 +14,9 @@ public struct BoundSearch: Sendable {
   public struct Options: Sendable {
     /// Seconds; nil for no limit.
     public var timeLimit: Double?
-    /// Rounds after which the search ends even if there is time; nil for no limit. Only a limit of
-    /// rounds makes an open interval the same on every machine.
+    /// Rounds after which the search ends even if there is time; nil for no limit.
+    ///
+    /// Only a limit of rounds makes an open interval the same on every machine.
     public var mostRounds: Int?
     /// Where random choices start.
     public var seed: UInt64

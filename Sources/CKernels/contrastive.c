@@ -1,0 +1,56 @@
+#include "CKernels.h"
+#include "exponential.h"
+#include "multiversion.h"
+
+// Columns are taken in strips whose sums and terms stay in the first-level cache.
+enum { STRIP = 256 };
+
+// Below 2^-1000 a term is nothing beside any sum that holds one of the others.
+static inline __attribute__((always_inline)) double bounded(double x) { return x > -1000 ? x : -1000; }
+
+// One temperature of one row of a strip: terms are made by TERM and added to the row and the columns.
+#define ADD_TERMS(TERM)                     \
+  for (size_t j = 0; j < length; j++) {     \
+    double e = TERM;                        \
+    terms[j] = e;                           \
+    row += e;                               \
+    columns[t][j] += e;                     \
+  }
+
+static inline __attribute__((always_inline)) double power10(double e) {
+  double e2 = e * e, e4 = e2 * e2;
+  return e4 * e4 * e2;
+}
+
+#define DEFINE_CONTRASTIVE_TILE(SUFFIX, SCALAR)                                                     \
+  EMBEDSCOPE_MULTIVERSION                                                                           \
+  void embedscope_contrastive_tile_##SUFFIX(                                                        \
+      const SCALAR *products, size_t row_count, size_t column_count, size_t temperature_count,      \
+      const double *rates, const int *powers, double *row_sums, double *column_sums) {              \
+    _Pragma("clang fp reassociate(on)")                                                             \
+    for (size_t start = 0; start < column_count; start += STRIP) {                                  \
+      size_t length = column_count - start < STRIP ? column_count - start : STRIP;                  \
+      double columns[EMBEDSCOPE_MOST_TEMPERATURES][STRIP];                                          \
+      double terms[STRIP];                                                                          \
+      for (size_t t = 0; t < temperature_count; t++)                                                \
+        for (size_t j = 0; j < length; j++) columns[t][j] = 0;                                      \
+      for (size_t i = 0; i < row_count; i++) {                                                      \
+        const SCALAR *g = products + i * column_count + start;                                      \
+        for (size_t t = 0; t < temperature_count; t++) {                                            \
+          double row = 0, rate = EMBEDSCOPE_LOG2_E * rates[t];                                      \
+          switch (powers[t]) {                                                                      \
+            case 2: ADD_TERMS(terms[j] * terms[j]) break;                                           \
+            case 10: ADD_TERMS(power10(terms[j])) break;                                            \
+            default: ADD_TERMS(embedscope_exp2(bounded(rate * ((double)g[j] - 1)))) break;          \
+          }                                                                                         \
+          row_sums[t * row_count + i] += row;                                                       \
+        }                                                                                           \
+      }                                                                                             \
+      for (size_t t = 0; t < temperature_count; t++)                                                \
+        for (size_t j = 0; j < length; j++)                                                         \
+          column_sums[t * column_count + start + j] += columns[t][j];                               \
+    }                                                                                               \
+  }
+
+DEFINE_CONTRASTIVE_TILE(f32, float)
+DEFINE_CONTRASTIVE_TILE(f64, double)
