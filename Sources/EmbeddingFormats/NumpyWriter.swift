@@ -1,10 +1,13 @@
-/// Writes `.npy` files, version 1.0, little-endian floats in C order.
+/// Writes `.npy` files, version 1.0, in C order.
 public enum NumpyWriter {
   /// The bytes of a file of float32.
   ///
   /// - Precondition: `values` holds a whole number of rows.
   public static func bytes(_ values: [Float], columnCount: Int) -> [UInt8] {
-    var bytes = header("<f4", count: values.count, columnCount: columnCount)
+    precondition(
+      columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
+    var bytes = header(
+      type: "<f4", rowCount: values.count / columnCount, columnCount: columnCount)
     bytes.reserveCapacity(bytes.count + 4 * values.count)
     for value in values {
       let bits = value.bitPattern
@@ -19,7 +22,9 @@ public enum NumpyWriter {
   ///
   /// - Precondition: `values` holds a whole number of rows.
   public static func bytes(_ values: [Double], columnCount: Int?) -> [UInt8] {
-    var bytes = header("<f8", count: values.count, columnCount: columnCount)
+    let width = columnCount ?? 1
+    precondition(width > 0 && values.count.isMultiple(of: width), "whole rows are needed")
+    var bytes = header(type: "<f8", rowCount: values.count / width, columnCount: columnCount)
     bytes.reserveCapacity(bytes.count + 8 * values.count)
     for value in values {
       let bits = value.bitPattern
@@ -30,11 +35,9 @@ public enum NumpyWriter {
     return bytes
   }
 
-  private static func header(_ type: String, count: Int, columnCount: Int?) -> [UInt8] {
-    if let columnCount {
-      precondition(columnCount > 0 && count.isMultiple(of: columnCount), "whole rows are needed")
-    }
-    let shape = columnCount.map { "(\(count / $0), \($0))" } ?? "(\(count),)"
+  /// All that stands before the values of a file in C order; without columns, of one dimension.
+  static func header(type: String, rowCount: Int, columnCount: Int?) -> [UInt8] {
+    let shape = columnCount.map { "(\(rowCount), \($0))" } ?? "(\(rowCount),)"
     var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }"
     // magic, version and length take 10 bytes; the data start at a multiple of 64
     let padding = 63 - (10 + header.utf8.count) % 64

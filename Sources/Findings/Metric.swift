@@ -8,6 +8,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case groups
   /// A number of pairs.
   case pairs
+  /// A number of queries.
+  case queries
+  /// A number of documents.
+  case documents
   /// Natural logarithm of a ratio.
   case nats
   /// Logarithm to base 2 of a ratio.

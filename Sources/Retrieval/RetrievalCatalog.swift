@@ -3,5 +3,9 @@ public import Findings
 /// Every metric of retrieval: what `list`, `explain` and the documentation are made from.
 public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
-  public static let all: [MetricDescriptor] = []
+  public static let all: [MetricDescriptor] =
+    RankingMeasures.descriptors
+    + EvaluationCounts.descriptors
+    + SignificanceMetrics.descriptors
+    + CapacityMetrics.descriptors
 }

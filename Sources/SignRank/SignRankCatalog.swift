@@ -5,7 +5,7 @@ public enum SignRankCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
     RankMetrics.all + StructureMetrics.all + MarginMetrics.all + WitnessMetrics.all
-    + VectorMetrics.all
+    + VectorMetrics.all + CriticalSizeMetrics.all
 
   /// The definition of an id.
   ///

@@ -19,9 +19,20 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, SignRankCommand.self, VerifyCommand.self,
-      ReportCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self,
-      GenerateCommand.self, DoctorCommand.self,
+      DiagnoseCommand.self,
+      PairsCommand.self,
+      SignRankCommand.self,
+      VerifyCommand.self,
+      CapacityCommand.self,
+      EvaluateCommand.self,
+      CheckCommand.self,
+      ReportCommand.self,
+      InspectCommand.self,
+      ExplainCommand.self,
+      ListCommand.self,
+      GenerateCommand.self,
+      ExperimentCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {
