@@ -22,6 +22,8 @@ struct Embedscope: AsyncParsableCommand {
       DiagnoseCommand.self,
       PairsCommand.self,
       CompareCommand.self,
+      SignRankCommand.self,
+      VerifyCommand.self,
       CapacityCommand.self,
       EvaluateCommand.self,
       CheckCommand.self,
