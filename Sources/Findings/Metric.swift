@@ -8,6 +8,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case groups
   /// A number of pairs.
   case pairs
+  /// A number of queries.
+  case queries
+  /// A number of documents.
+  case documents
   /// Natural logarithm of a ratio.
   case nats
   /// Logarithm to base 2 of a ratio.
@@ -16,6 +20,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case cosine
   /// The unit of the input's own values.
   case input
+  /// A number of bytes.
+  case bytes
+  /// A number of multiplications.
+  case operations
   /// A pure number.
   case ratio
 }

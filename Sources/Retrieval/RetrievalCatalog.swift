@@ -3,5 +3,7 @@ public import Findings
 /// Every metric of retrieval: what `list`, `explain` and the documentation are made from.
 public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
-  public static let all: [MetricDescriptor] = CapacityMetrics.descriptors
+  public static let all: [MetricDescriptor] =
+    CapacityMetrics.descriptors + TokenMetrics.descriptors + SparseMetrics.descriptors
+    + CostMetrics.descriptors
 }

@@ -19,7 +19,8 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, CapacityCommand.self, ReportCommand.self,
+      DiagnoseCommand.self, PairsCommand.self, CapacityCommand.self, AuditCommand.self,
+      ReportCommand.self,
       InspectCommand.self,
       ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
     ])
