@@ -21,7 +21,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -35,13 +37,15 @@ let package = Package(
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
     .target(name: "CKernels"),
+    .target(name: "CProcess"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
     .target(name: "Streaming"),
     .target(
       name: "EmbeddingSets",
       dependencies: ["Streaming", .product(name: "RealModule", package: "swift-numerics")]
     ),
-    .target(name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "CZip"]),
+    .target(
+      name: "EmbeddingFormats", dependencies: ["EmbeddingSets", "Streaming", "CZip"]),
     .target(name: "Findings"),
     .target(
       name: "Analysis",
@@ -53,11 +57,18 @@ let package = Package(
     .target(name: "SignRankProof", dependencies: ["EmbeddingSets"]),
     .target(
       name: "SignRank",
-      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"]
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]
     ),
     .target(
-      name: "Retrieval", dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"]),
-    .target(name: "Checks", dependencies: ["Findings"]),
+      name: "Retrieval",
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Rendering",
       dependencies: [
@@ -68,7 +79,7 @@ let package = Package(
       name: "embedscope",
       dependencies: [
         "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
-        "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
+        "CProcess", "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -111,12 +122,13 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 
 /// Every Swift target is held to the same rules; the system libraries and the C kernels have none.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets
+where target.type != .system && !["CKernels", "CProcess"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .strictMemorySafety(),

@@ -4,6 +4,11 @@ public import Findings
 public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
-    CapacityMetrics.descriptors + TokenMetrics.descriptors + SparseMetrics.descriptors
+    RankingMeasures.descriptors
+    + EvaluationCounts.descriptors
+    + SignificanceMetrics.descriptors
+    + CapacityMetrics.descriptors
+    + TokenMetrics.descriptors
+    + SparseMetrics.descriptors
     + CostMetrics.descriptors
 }

@@ -125,8 +125,32 @@ public struct BoundCandidate: Sendable {
 /// Every method; the only list of them.
 public enum BoundMethodCatalog {
   /// All methods, in the order in which a round tries them: cheap ones first.
-  public static let all: [any BoundMethod] = [
-    AnyMatrixMethod(),
-    SmallerSideMethod(),
-  ]
+  public static let all = all(solver: BuiltInSolver())
+
+  /// All methods, with a solver of propositional formulas for those that need one.
+  public static func all(solver: any PropositionalSolver) -> [any BoundMethod] {
+    [
+      AnyMatrixMethod(),
+      SmallerSideMethod(),
+      MomentCurveMethod(),
+      PlaneMethod(),
+      ConsecutiveOnesMethod(),
+      CountingMethod(),
+      ShatteringMethod(isTransposed: false),
+      ShatteringMethod(isTransposed: true),
+      FewColumnsMethod(),
+      ForsterMethod(),
+      ForsterSimonMethod(),
+      TwoValuedMethod(),
+      RandomFlipsMethod(),
+      FiedlerOrderMethod(),
+      TruncatedSVDMethod(),
+      OrderSearchMethod(),
+      GradientSearchMethod(),
+      KroneckerMethod(),
+      OptimizedWeightsMethod(freedom: .entries),
+      OptimizedWeightsMethod(freedom: .rowsAndColumns),
+      OrientedMatroidMethod(solver: solver),
+    ]
+  }
 }

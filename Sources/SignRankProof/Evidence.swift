@@ -49,6 +49,15 @@ public enum EvidenceCatalog {
   public static let all: [any Evidence.Type] = [
     AnyMatrix.self,
     SmallerSide.self,
+    ShatteredColumns.self,
+    ChainObstruction.self,
+    DistinctRows.self,
+    AntipodalPathObstruction.self,
+    SingularValueBound.self,
+    OrientedMatroidRefutation.self,
+    SparseLines.self,
+    SignChanges.self,
+    IntegerFactors.self,
   ]
 
   /// Reads evidence of a kind.

@@ -19,10 +19,19 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, CapacityCommand.self, AuditCommand.self,
+      DiagnoseCommand.self,
+      PairsCommand.self,
+      CapacityCommand.self,
+      AuditCommand.self,
+      EvaluateCommand.self,
+      CheckCommand.self,
       ReportCommand.self,
       InspectCommand.self,
-      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
+      ExplainCommand.self,
+      ListCommand.self,
+      GenerateCommand.self,
+      ExperimentCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {
