@@ -54,7 +54,10 @@ let package = Package(
     .target(name: "SignRankProof", dependencies: ["EmbeddingSets"]),
     .target(
       name: "SignRank",
-      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"]
+      dependencies: [
+        "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]
     ),
     .target(
       name: "Retrieval",

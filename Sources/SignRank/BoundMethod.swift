@@ -54,14 +54,20 @@ public struct SearchContext: Sendable {
   public let lower: Int
   /// The least upper bound proved so far.
   public let upper: Int
+  /// What decides propositional formulas.
+  public let solver: any PropositionalSolver
 
   /// A context.
-  public init(effort: Int, deadline: Deadline, seed: UInt64, lower: Int, upper: Int) {
+  public init(
+    effort: Int, deadline: Deadline, seed: UInt64, lower: Int, upper: Int,
+    solver: any PropositionalSolver = BuiltInSolver()
+  ) {
     self.effort = effort
     self.deadline = deadline
     self.seed = seed
     self.lower = lower
     self.upper = upper
+    self.solver = solver
   }
 }
 
@@ -128,5 +134,16 @@ public enum BoundMethodCatalog {
   public static let all: [any BoundMethod] = [
     AnyMatrixMethod(),
     SmallerSideMethod(),
+    PlaneMethod(),
+    CountingMethod(),
+    ShatteringMethod(isTransposed: false),
+    ShatteringMethod(isTransposed: true),
+    FewColumnsMethod(),
+    ForsterMethod(),
+    ForsterSimonMethod(),
+    TwoValuedMethod(),
+    OptimizedWeightsMethod(freedom: .entries),
+    OptimizedWeightsMethod(freedom: .rowsAndColumns),
+    OrientedMatroidMethod(),
   ]
 }

@@ -49,6 +49,12 @@ public enum EvidenceCatalog {
   public static let all: [any Evidence.Type] = [
     AnyMatrix.self,
     SmallerSide.self,
+    ShatteredColumns.self,
+    ChainObstruction.self,
+    DistinctRows.self,
+    AntipodalPathObstruction.self,
+    SingularValueBound.self,
+    OrientedMatroidRefutation.self,
   ]
 
   /// Reads evidence of a kind.
