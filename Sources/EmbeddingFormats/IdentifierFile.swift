@@ -2,12 +2,12 @@ import EmbeddingSets
 
 /// Identifiers that stand in a file of their own: lines of text, or a one-dimensional `.npy` of text
 /// (`<U..`, `|S..`) or whole numbers.
-enum IdentifierFile {
+public enum IdentifierFile {
   /// All identifiers of a file.
   ///
   /// - Parameter rowCount: how many there have to be; nil where that is not known.
   /// - Throws: ``FormatError`` naming file and place.
-  static func read(_ path: String, rowCount: Int?) throws -> [String] {
+  public static func read(_ path: String, rowCount: Int?) throws -> [String] {
     let names = try read(path)
     if let rowCount, names.count != rowCount {
       throw FormatError(

@@ -5,4 +5,6 @@ public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
     RankingMeasures.descriptors + EvaluationCounts.descriptors + SignificanceMetrics.descriptors
+    + Funnel.descriptors + Fusion.descriptors + Routing.descriptors
+    + CapacityMetrics.descriptors
 }

@@ -19,9 +19,10 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, ReportCommand.self, InspectCommand.self,
+      DiagnoseCommand.self, PairsCommand.self, CapacityCommand.self, ReportCommand.self,
+      InspectCommand.self,
       ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
-      EvaluateCommand.self,
+      EvaluateCommand.self, FunnelCommand.self, FuseCommand.self, RouteCommand.self,
     ])
 
   static func main() async {

@@ -58,6 +58,35 @@ public struct DenseRepresentation: TiledRepresentation {
     }
   }
 
+  private init(
+    _ other: DenseRepresentation, queries: any EmbeddingSource, queryNorms: RowCensus,
+    similarity: Similarity
+  ) {
+    name = other.name
+    documents = other.documents
+    documentNorms = other.documentNorms
+    copies = other.copies
+    self.queries = queries
+    self.queryNorms = queryNorms
+    self.similarity = similarity
+  }
+
+  /// The same documents asked by other queries; the documents are not read again.
+  ///
+  /// - Precondition: as many columns.
+  /// - Throws: ``RepresentationError`` where a row is not finite.
+  func asked(by queries: any EmbeddingSource) throws -> DenseRepresentation {
+    precondition(
+      queries.shape.columnCount == documents.shape.columnCount, "queries have the same columns")
+    return DenseRepresentation(
+      self, queries: queries, queryNorms: try RowCensus(queries), similarity: similarity)
+  }
+
+  /// The same vectors compared in another way.
+  func comparing(by similarity: Similarity) -> DenseRepresentation {
+    DenseRepresentation(self, queries: queries, queryNorms: queryNorms, similarity: similarity)
+  }
+
   /// Dimensions × bytes of a component; dimensions × documents.
   public var cost: RepresentationCost {
     let shape = documents.shape

@@ -47,7 +47,7 @@ extension RetrievalRun {
 }
 
 /// The best documents of one query, and all that tie with the last of them.
-private struct BestDocuments {
+struct BestDocuments {
   struct Entry {
     let document: Int32
     let score: Double

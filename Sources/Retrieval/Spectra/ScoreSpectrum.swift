@@ -1,0 +1,120 @@
+public import EmbeddingSets
+import LinearAlgebra
+import Streaming
+
+/// The singular values of a matrix of scores, queries × documents, after its row and column means are
+/// taken out (double centring): how many directions the scoring really uses.
+///
+/// Row means are what a query gives every document alike and column means the reverse, so neither
+/// orders documents for one query differently than for another.
+public enum ScoreSpectrum {
+  /// Most queries whose scores are decomposed; more are sampled by the caller.
+  public static let queryLimit = 2048
+
+  /// The spectrum of dot products, from the two triangular factors: J Q D′ J = (J Q)(J D)′.
+  ///
+  /// - Complexity: O((queries + documents) d²); no score is computed.
+  public static func ofDotProducts(
+    queries: any EmbeddingSource, documents: any EmbeddingSource
+  ) throws -> SingularSpectrum {
+    let left = try centredFactor(queries)
+    let right = try centredFactor(documents)
+    return SingularSpectrum(try product(left, right, transposeB: true).singularValues())
+  }
+
+  private static func centredFactor(_ source: any EmbeddingSource) throws -> Matrix {
+    let moments = try ColumnMeans(source)
+    var factor = TallSkinnyFactor(columnCount: source.shape.columnCount)
+    for rows in ranges(of: source.shape.rowCount, length: 1024) {
+      let block = moments.centred(try source.block(rows: rows).doubles)
+      try factor.absorb(rows: block.span, rowCount: rows.count)
+    }
+    return factor.finish()
+  }
+
+  /// The spectrum of any representation, from all its scores; those that are not retrieved count 0.
+  ///
+  /// - Parameters:
+  ///   - queries: which queries to take, ascending.
+  /// - Complexity: O(queries² × documents), in memory O(queries × block of documents + queries²).
+  public static func of(
+    _ representation: any Representation, queries: Range<Int>, jobs: Int
+  ) async throws -> SingularSpectrum {
+    let documentCount = representation.documentCount
+    let blocks = ranges(of: queries.count, length: 32).map {
+      $0.lowerBound + queries.lowerBound..<$0.upperBound + queries.lowerBound
+    }
+    var scores = Matrix(rowCount: queries.count, columnCount: documentCount).elements
+    var columnSums = [Double](repeating: 0, count: documentCount)
+    var row = 0
+    try await orderedMap(count: blocks.count, width: jobs) { index in
+      var part = try representation.scores(queries: blocks[index])
+      centreRows(&part, columnCount: documentCount)
+      return part
+    } consume: { _, part in
+      for first in stride(from: 0, to: part.count, by: documentCount) {
+        for column in 0..<documentCount {
+          let value = part[first + column]
+          scores[row * documentCount + column] = value
+          columnSums[column] += value
+        }
+        row += 1
+      }
+    }
+    for index in columnSums.indices { columnSums[index] /= Double(max(1, queries.count)) }
+    for first in stride(from: 0, to: scores.count, by: documentCount) {
+      for column in 0..<documentCount { scores[first + column] -= columnSums[column] }
+    }
+    return try spectrum(scores, rowCount: queries.count, columnCount: documentCount)
+  }
+
+  private static func centreRows(_ scores: inout [Double], columnCount: Int) {
+    for first in stride(from: 0, to: scores.count, by: columnCount) {
+      var sum = 0.0
+      for index in first..<first + columnCount {
+        if scores[index] == -.infinity { scores[index] = 0 }
+        sum += scores[index]
+      }
+      let mean = sum / Double(columnCount)
+      for index in first..<first + columnCount { scores[index] -= mean }
+    }
+  }
+
+  /// By the triangular factor of the longer side, which keeps small values that a Gram matrix loses.
+  private static func spectrum(
+    _ scores: [Double], rowCount: Int, columnCount: Int
+  ) throws -> SingularSpectrum {
+    guard rowCount > 0, columnCount > 0 else { return SingularSpectrum([]) }
+    let matrix = Matrix(rowCount: rowCount, columnCount: columnCount, elements: scores)
+    let tall = rowCount >= columnCount ? matrix : matrix.transposed()
+    return SingularSpectrum(try tall.triangularFactor().singularValues())
+  }
+}
+
+/// The column means of a set, and rows without them.
+struct ColumnMeans: Sendable {
+  let means: [Double]
+
+  /// One pass over a set.
+  init(_ source: any EmbeddingSource) throws {
+    let columnCount = source.shape.columnCount
+    var sums = [Double](repeating: 0, count: columnCount)
+    for rows in ranges(of: source.shape.rowCount, length: 1024) {
+      let values = try source.block(rows: rows).doubles
+      for first in stride(from: 0, to: values.count, by: columnCount) {
+        for column in 0..<columnCount { sums[column] += values[first + column] }
+      }
+    }
+    for column in sums.indices { sums[column] /= Double(max(1, source.shape.rowCount)) }
+    means = sums
+  }
+
+  /// Rows minus the means.
+  func centred(_ rows: [Double]) -> [Double] {
+    var rows = rows
+    for first in stride(from: 0, to: rows.count, by: means.count) {
+      for column in means.indices { rows[first + column] -= means[column] }
+    }
+    return rows
+  }
+}
