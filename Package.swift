@@ -21,7 +21,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -35,6 +37,7 @@ let package = Package(
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
     .target(name: "CKernels"),
+    .target(name: "CProcess"),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK", "CKernels"]),
     .target(name: "Streaming"),
     .target(
@@ -65,7 +68,7 @@ let package = Package(
         "EmbeddingSets", "Streaming", "LinearAlgebra", "Findings",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Checks", dependencies: ["Findings"]),
+    .target(name: "Checks", dependencies: ["Findings", .product(name: "Yams", package: "Yams")]),
     .target(
       name: "Rendering",
       dependencies: [
@@ -76,7 +79,7 @@ let package = Package(
       name: "embedscope",
       dependencies: [
         "LinearAlgebra", "EmbeddingSets", "EmbeddingFormats", "Streaming", "Findings", "Analysis",
-        "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
+        "CProcess", "SignRankProof", "SignRank", "Retrieval", "Checks", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -119,12 +122,13 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["embedscope", "Findings", "Analysis", "Rendering", "TestSupport"]),
+      dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),
   ]
 )
 
 /// Every Swift target is held to the same rules; the system libraries and the C kernels have none.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets
+where target.type != .system && !["CKernels", "CProcess"].contains(target.name) {
   target.swiftSettings = [
     .swiftLanguageMode(.v6),
     .strictMemorySafety(),

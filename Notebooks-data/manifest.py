@@ -42,7 +42,7 @@ ORIGINS = {
     "planted/power-law-2000x64.npy": planted("power-law --rows 2000 --dimensions 64"),
     "planted/broken-1000x64.npy": planted("broken --rows 1000 --dimensions 64"),
 }
-# Not data: what describes it, and what is made from it.
+# Not data: what describes it, and what is made from it, as the tables are.
 DESCRIPTIONS = {".md", ".py", ".ipynb"}
 
 
@@ -53,6 +53,7 @@ def data_files() -> list[pathlib.Path]:
         if path.is_file()
         and path not in (MANIFEST, HERE / "make")
         and path.suffix not in DESCRIPTIONS
+        and path.parent != HERE / "tables"
         and not any(part.startswith((".", "__")) for part in path.relative_to(HERE).parts)
     ]
 

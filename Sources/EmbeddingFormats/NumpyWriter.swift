@@ -1,19 +1,13 @@
-/// Writes `.npy` files, version 1.0, float32 in C order.
+/// Writes `.npy` files, version 1.0, in C order.
 public enum NumpyWriter {
-  /// The bytes of a file.
+  /// The bytes of a file of float32.
   ///
   /// - Precondition: `values` holds a whole number of rows.
   public static func bytes(_ values: [Float], columnCount: Int) -> [UInt8] {
     precondition(
       columnCount > 0 && values.count.isMultiple(of: columnCount), "whole rows are needed")
-    let shape = "(\(values.count / columnCount), \(columnCount))"
-    var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
-    // magic, version and length take 10 bytes; the data start at a multiple of 64
-    let padding = 63 - (10 + header.utf8.count) % 64
-    header += String(repeating: " ", count: padding) + "\n"
-    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
-    bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)]
-    bytes += Array(header.utf8)
+    var bytes = header(
+      type: "<f4", rowCount: values.count / columnCount, columnCount: columnCount)
     bytes.reserveCapacity(bytes.count + 4 * values.count)
     for value in values {
       let bits = value.bitPattern
@@ -22,5 +16,17 @@ public enum NumpyWriter {
       }
     }
     return bytes
+  }
+
+  /// All that stands before the values of a file in C order.
+  static func header(type: String, rowCount: Int, columnCount: Int) -> [UInt8] {
+    let shape = "(\(rowCount), \(columnCount))"
+    var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }"
+    // magic, version and length take 10 bytes; the data start at a multiple of 64
+    let padding = 63 - (10 + header.utf8.count) % 64
+    header += String(repeating: " ", count: padding) + "\n"
+    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+    bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)]
+    return bytes + Array(header.utf8)
   }
 }

@@ -141,13 +141,15 @@ public struct PlantedSet: Sendable, Hashable {
 }
 
 /// Standard Gaussian numbers by the polar form of Box and Muller over SplitMix64.
-struct GaussianGenerator {
+public struct GaussianGenerator: Sendable {
   private var bits: SplitMix64
   private var spare: Double?
 
-  init(seed: UInt64) { bits = SplitMix64(seed: seed) }
+  /// A generator from a seed.
+  public init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
-  mutating func next() -> Double {
+  /// The next number.
+  public mutating func next() -> Double {
     if let spare {
       self.spare = nil
       return spare

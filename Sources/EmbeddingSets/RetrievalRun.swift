@@ -20,8 +20,15 @@ public struct RetrievalRun: Sendable {
 
   /// Puts the entries of each query in order.
   ///
-  /// - Parameter isSinglePrecision: compare scores as float32, as trec_eval 9 and pytrec_eval do;
-  ///   1.00000001 and 1 are then a tie. trec_eval 10 compares doubles.
+  /// - Parameters:
+  ///   - name: what reports call the run.
+  ///   - queries: identifiers of the queries.
+  ///   - documents: identifiers of the documents.
+  ///   - starts: where the entries of each query start; one more than there are queries.
+  ///   - unordered: numbers in `documents`, in any order within a query.
+  ///   - scores: the score of each entry.
+  ///   - isSinglePrecision: compare scores as float32, as trec_eval 9 and pytrec_eval do;
+  ///     1.00000001 and 1 are then a tie. trec_eval 10 compares doubles.
   /// - Precondition: the parts agree, scores are finite, no query has a document twice.
   public init(
     name: String, queries: IdentifierTable, documents: IdentifierTable, starts: [Int],

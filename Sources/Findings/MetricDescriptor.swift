@@ -20,11 +20,14 @@ public struct MetricDescriptor: Hashable, Sendable {
   public let edgeCases: String
   /// Paper or document that the definition comes from.
   public let source: String
+  /// Counts up when the same id begins to give other numbers; baselines of another revision are not
+  /// compared.
+  public let revision: Int
 
   /// A descriptor; every text is required, because a metric without a definition is not shipped.
   public init(
     id: MetricID, family: String, title: String, definition: String, formula: String, unit: Unit,
-    range: String, reading: String, edgeCases: String, source: String
+    range: String, reading: String, edgeCases: String, source: String, revision: Int = 1
   ) {
     self.id = id
     self.family = family
@@ -36,5 +39,6 @@ public struct MetricDescriptor: Hashable, Sendable {
     self.reading = reading
     self.edgeCases = edgeCases
     self.source = source
+    self.revision = revision
   }
 }

@@ -4,6 +4,8 @@ import Findings
 package indirect enum JSONValue: Sendable {
   /// Nothing.
   case null
+  /// True or false.
+  case bool(Bool)
   /// A string.
   case string(String)
   /// A finite number, written as the shortest decimal that reads back the same.
@@ -54,7 +56,7 @@ extension JSONValue {
         return key + field.value.written(indent: indent + 2, column: key.utf8.count)
       }
       return "{\n" + lines.joined(separator: ",\n") + "\n" + outer + "}"
-    case .null, .string, .number, .integer, .unsigned:
+    case .null, .bool, .string, .number, .integer, .unsigned:
       return scalarText
     }
   }
@@ -83,7 +85,7 @@ extension JSONValue {
       }
       text += "}"
       budget -= 2
-    case .null, .string, .number, .integer, .unsigned:
+    case .null, .bool, .string, .number, .integer, .unsigned:
       text = scalarText
       budget -= text.utf8.count
     }
@@ -93,6 +95,7 @@ extension JSONValue {
   private var scalarText: String {
     switch self {
     case .null: "null"
+    case .bool(let value): value ? "true" : "false"
     case .string(let text): Self.quoted(text)
     case .number(let value): NumberText.shortest(value)
     case .integer(let value): String(value)

@@ -45,7 +45,9 @@ public protocol Renderer: Sendable {
   /// The documents of some reports, at least one; the first is the one that standard output or a
   /// file path gets, all of them go into a directory.
   ///
-  /// - Parameter reports: one report, or several to be put side by side; at least one.
+  /// - Parameters:
+  ///   - reports: one report, or several to be put side by side; at least one.
+  ///   - style: what the place they go to can show.
   func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile]
 }
 

@@ -4,7 +4,11 @@ public import Findings
 public enum RetrievalCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
-    RankingMeasures.descriptors + EvaluationCounts.descriptors + SignificanceMetrics.descriptors
-    + Funnel.descriptors + Fusion.descriptors + Routing.descriptors
+    RankingMeasures.descriptors
+    + EvaluationCounts.descriptors
+    + SignificanceMetrics.descriptors
+    + Funnel.descriptors
+    + Fusion.descriptors
+    + Routing.descriptors
     + CapacityMetrics.descriptors
 }

@@ -54,20 +54,14 @@ public struct SearchContext: Sendable {
   public let lower: Int
   /// The least upper bound proved so far.
   public let upper: Int
-  /// What decides propositional formulas.
-  public let solver: any PropositionalSolver
 
   /// A context.
-  public init(
-    effort: Int, deadline: Deadline, seed: UInt64, lower: Int, upper: Int,
-    solver: any PropositionalSolver = BuiltInSolver()
-  ) {
+  public init(effort: Int, deadline: Deadline, seed: UInt64, lower: Int, upper: Int) {
     self.effort = effort
     self.deadline = deadline
     self.seed = seed
     self.lower = lower
     self.upper = upper
-    self.solver = solver
   }
 }
 
@@ -131,19 +125,32 @@ public struct BoundCandidate: Sendable {
 /// Every method; the only list of them.
 public enum BoundMethodCatalog {
   /// All methods, in the order in which a round tries them: cheap ones first.
-  public static let all: [any BoundMethod] = [
-    AnyMatrixMethod(),
-    SmallerSideMethod(),
-    PlaneMethod(),
-    CountingMethod(),
-    ShatteringMethod(isTransposed: false),
-    ShatteringMethod(isTransposed: true),
-    FewColumnsMethod(),
-    ForsterMethod(),
-    ForsterSimonMethod(),
-    TwoValuedMethod(),
-    OptimizedWeightsMethod(freedom: .entries),
-    OptimizedWeightsMethod(freedom: .rowsAndColumns),
-    OrientedMatroidMethod(),
-  ]
+  public static let all = all(solver: BuiltInSolver())
+
+  /// All methods, with a solver of propositional formulas for those that need one.
+  public static func all(solver: any PropositionalSolver) -> [any BoundMethod] {
+    [
+      AnyMatrixMethod(),
+      SmallerSideMethod(),
+      MomentCurveMethod(),
+      PlaneMethod(),
+      ConsecutiveOnesMethod(),
+      CountingMethod(),
+      ShatteringMethod(isTransposed: false),
+      ShatteringMethod(isTransposed: true),
+      FewColumnsMethod(),
+      ForsterMethod(),
+      ForsterSimonMethod(),
+      TwoValuedMethod(),
+      RandomFlipsMethod(),
+      FiedlerOrderMethod(),
+      TruncatedSVDMethod(),
+      OrderSearchMethod(),
+      GradientSearchMethod(),
+      KroneckerMethod(),
+      OptimizedWeightsMethod(freedom: .entries),
+      OptimizedWeightsMethod(freedom: .rowsAndColumns),
+      OrientedMatroidMethod(solver: solver),
+    ]
+  }
 }

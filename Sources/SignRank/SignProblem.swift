@@ -4,7 +4,7 @@ public import SignRankProof
 /// A condensed matrix whose sign-rank is to be bounded, and the way back to the user's rows and
 /// columns.
 ///
-/// Equal and opposite rows and columns are left out (``Condensing``). The matrix is the user's on the
+/// Equal and opposite rows and columns are left out (`Condensing`). The matrix is the user's on the
 /// representatives; in ``Form/augmented`` the all-ones row of S+ takes part, and is the last row unless
 /// a row of the user's that is constant stands for it.
 public struct SignProblem: Sendable {
@@ -34,7 +34,7 @@ public struct SignProblem: Sendable {
 
   /// The problem of a user's matrix.
   ///
-  /// Costs a sort of the relevant entries; see ``Condensing``.
+  /// Costs a sort of the relevant entries; see `Condensing`.
   public init(_ whole: RelevanceMatrix, form: Form) {
     let condensing = Condensing(whole, withVirtualRow: form == .augmented)
     self.form = form

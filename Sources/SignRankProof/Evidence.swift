@@ -55,6 +55,9 @@ public enum EvidenceCatalog {
     AntipodalPathObstruction.self,
     SingularValueBound.self,
     OrientedMatroidRefutation.self,
+    SparseLines.self,
+    SignChanges.self,
+    IntegerFactors.self,
   ]
 
   /// Reads evidence of a kind.

@@ -2,6 +2,7 @@
 ///
 /// - Parameters:
 ///   - configuration: of every state.
+///   - type: of the states.
 ///   - source: read once, every element by one shard.
 ///   - plan: how the stream is cut; fixes the result.
 ///   - width: how many shards are under way at a time; changes speed and memory, never the result.

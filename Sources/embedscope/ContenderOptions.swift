@@ -43,7 +43,7 @@ struct ContenderOptions: ParsableArguments {
   var names: [String] { runs.map(\.name) + exportNames }
 
   private var exportNames: [String] {
-    (exports.dense + exports.tokens + exports.sparse + exports.bm25 + exports.logits).map(\.name)
+    (exports.dense + exports.tokens + exports.sparse + exports.bm25).map(\.name)
   }
 
   /// Every system as a run.
@@ -84,7 +84,7 @@ struct ContenderOptions: ParsableArguments {
     } else {
       let opened = try exports.open(judgments: judgments)
       (queries, documents) = (opened.queries, opened.documents)
-      all += opened.representations
+      for representation in opened.representations { all.append(representation) }
     }
     for run in runs {
       all.append(try RunRepresentation(run, queries: queries, documents: documents))

@@ -19,10 +19,21 @@ struct Embedscope: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      DiagnoseCommand.self, PairsCommand.self, CapacityCommand.self, ReportCommand.self,
+      DiagnoseCommand.self,
+      PairsCommand.self,
+      CapacityCommand.self,
+      EvaluateCommand.self,
+      FunnelCommand.self,
+      FuseCommand.self,
+      RouteCommand.self,
+      CheckCommand.self,
+      ReportCommand.self,
       InspectCommand.self,
-      ExplainCommand.self, ListCommand.self, GenerateCommand.self, DoctorCommand.self,
-      EvaluateCommand.self, FunnelCommand.self, FuseCommand.self, RouteCommand.self,
+      ExplainCommand.self,
+      ListCommand.self,
+      GenerateCommand.self,
+      ExperimentCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -9,9 +9,13 @@ struct ReportTarget: Hashable {
 
   /// A target from its text; the error of a wrong one says what there is.
   init(parsing text: String) throws {
+    try self.init(parsing: text, among: RendererCatalog.all.map(\.id))
+  }
+
+  /// A target from its text, in one of some formats.
+  init(parsing text: String, among known: [String]) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let format = String(parts[0])
-    let known = RendererCatalog.all.map(\.id)
     guard known.contains(format) else {
       let suggestion = Suggestion.sentence(for: format, among: known)
       throw ReportTargetError(

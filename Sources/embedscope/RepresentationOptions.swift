@@ -29,13 +29,6 @@ struct RepresentationOptions: ParsableArguments {
   var bm25: [ExportArgument] = []
 
   @Option(
-    help: ArgumentHelp(
-      "Logits of a masked language model with offsets, pooled as SPLADE does. Repeatable.",
-      valueName: "NAME=DOCS:OFFSETS,QUERIES:OFFSETS"),
-    transform: { try ExportArgument(parsing: $0, option: "--logits") })
-  var logits: [ExportArgument] = []
-
-  @Option(
     help: ArgumentHelp("How single vectors compare: dot or cosine.", valueName: "MEASURE"),
     transform: { try DenseRepresentation.Similarity(parsing: $0, option: "--similarity") })
   var similarity = DenseRepresentation.Similarity.dot
@@ -52,11 +45,6 @@ struct RepresentationOptions: ParsableArguments {
     transform: { try SparseRepresentation.Unmatched(parsing: $0, option: "--unmatched") })
   var unmatched = SparseRepresentation.Unmatched.omitted
 
-  @Option(
-    help: ArgumentHelp("Pooling of logits over tokens: max or sum.", valueName: "RULE"),
-    transform: { try SPLADEPooling(parsing: $0, option: "--splade") })
-  var splade = SPLADEPooling.max
-
   @Option(help: ArgumentHelp("k1 and b of BM25.", valueName: "K1,B"))
   var bm25Parameters = "1.2,0.75"
 
@@ -64,17 +52,17 @@ struct RepresentationOptions: ParsableArguments {
 
   /// What was opened.
   struct Opened {
-    let representations: [any AuditedRepresentation]
+    let representations: [any Representation]
     let queries: IdentifierTable
     let documents: IdentifierTable
   }
 
   mutating func validate() throws {
-    let names = (dense + tokens + sparse + bm25 + logits).map(\.name)
+    let names = (dense + tokens + sparse + bm25).map(\.name)
     if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
       throw ValidationError("two exports are called '\(twice)'; give each a NAME of its own.")
     }
-    for argument in tokens + logits where !argument.hasOffsets {
+    for argument in tokens where !argument.hasOffsets {
       throw ValidationError(
         "'\(argument.name)' needs offsets: NAME=docs.npy:offsets.npy,queries.npy:offsets.npy.")
     }
@@ -93,7 +81,7 @@ struct RepresentationOptions: ParsableArguments {
 
   /// Opens every export; all have as many documents and queries as the first.
   func open(judgments: Judgments?) throws -> Opened {
-    var opened: [any AuditedRepresentation] = []
+    var opened: [any Representation] = []
     for argument in dense {
       opened.append(
         try DenseRepresentation(
@@ -119,14 +107,8 @@ struct RepresentationOptions: ParsableArguments {
           argument.name, "bm25", parameters().weights(ofCounts: counts),
           ScipySparseReader.open(argument.queries)))
     }
-    for argument in logits {
-      opened.append(
-        try sparse(
-          argument.name, "sparse", splade.pool(argument.documentTokens()),
-          splade.pool(argument.queryTokens())))
-    }
     guard let first = opened.first else {
-      throw ValidationError("give at least one of --dense, --tokens, --sparse, --bm25, --logits.")
+      throw ValidationError("give at least one of --dense, --tokens, --sparse, --bm25.")
     }
     for other in opened
     where other.documentCount != first.documentCount || other.queryCount != first.queryCount {

@@ -3,7 +3,9 @@
 /// Where a report goes, how many tasks made it and how it looked on the terminal are left out, so
 /// that the same work gives the same bytes.
 enum ResultArguments {
-  private static let optionsWithValue: Set<String> = ["--report", "--jobs", "--color"]
+  private static let optionsWithValue: Set<String> = [
+    "--report", "--jobs", "--color", "--history", "--id",
+  ]
   private static let flags: Set<String> = ["--json", "--quiet", "-q", "--stamp"]
 
   /// The arguments without those that change presentation or speed only.

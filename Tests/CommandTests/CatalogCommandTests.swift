@@ -76,14 +76,4 @@ struct CatalogCommandTests {
     }
     #expect(String(describing: try #require(error)).contains(sentence))
   }
-
-  @Test(
-    "the distance counts insertions, deletions, substitutions and swaps",
-    arguments: [
-      ("", "", 0), ("abc", "abc", 0), ("abc", "acb", 1), ("kitten", "sitting", 3),
-      ("", "ab", 2), ("ab", "", 2),
-    ])
-  func distance(left: String, right: String, edits: Int) {
-    #expect(Suggestion.distance(Array(left.utf8), Array(right.utf8)) == edits)
-  }
 }

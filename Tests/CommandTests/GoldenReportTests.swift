@@ -65,11 +65,11 @@ struct GoldenReportTests {
     #expect(calls.map(String.init) == Self.all.map { "report \($0.folder) \($0.set)" })
   }
 
-  /// Every file below a folder, by its path there.
+  /// Every golden file below a folder, by its path there; pages and figures follow from the JSON.
   private static func files(in folder: URL) throws -> [String: String] {
     var files: [String: String] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    where name.contains(".") {
+    where [".txt", ".csv", ".json"].contains(where: name.hasSuffix) {
       files[name] = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
     return files

@@ -92,3 +92,59 @@ struct FigureTests {
     #expect(layers[2].names == ["3"])
   }
 }
+
+@Suite("Figures of neighbours and of sign-rank")
+struct FurtherFigureTests {
+  @Test("cuts are drawn by kind, in order of the dimensions kept")
+  func overlap() throws {
+    let metrics = [(64, 0.43), (16, 0.2), (384, 1.0)].flatMap { dimensions, share in
+      ["prefix", "pca"].map { kind in
+        Metric(
+          MetricID("headroom.\(kind)-overlap@dims=\(dimensions),k=10"), .measured(share),
+          unit: .ratio)
+      }
+    }
+    let chart = try #require(
+      OverlapFigure.chart(of: [FigureTests.report("x", series: [], metrics: metrics)]))
+    let lines = chart.layers.compactMap { $0 as? LineLayer }
+    #expect(lines.map(\.label) == ["PCA", "prefix"])
+    #expect(lines[0].points.map(\.x) == [16, 64, 384])
+    #expect(lines[0].points.map(\.y) == [0.2, 0.43, 1])
+  }
+
+  @Test("a parameter of an id is found by its name")
+  func parameters() {
+    let id = MetricID("headroom.pca-overlap@dims=64,k=10")
+    #expect(id.parameter("dims") == "64" && id.parameter("k") == "10")
+    #expect(id.parameter("s") == nil && MetricID("data.rows").parameter("k") == nil)
+  }
+
+  @Test("an exact interval is called exact, and every method has a row")
+  func signRank() throws {
+    let metrics = [
+      ("signrank.lower", 5.0), ("signrank.upper", 5), ("ordering-rank.lower", 3),
+      ("ordering-rank.upper", 4),
+    ].map { Metric(MetricID($0.0), .measured($0.1), unit: .dimensions) }
+    let bounds = Series(
+      id: "signrank.bounds", columns: ["side", "method", "value", "certified"],
+      rows: [
+        [.text("lower"), .text("Forster"), .integer(2), .text("yes")],
+        [.text("lower"), .text("shattered columns"), .integer(5), .text("yes")],
+        [.text("upper"), .text("moment curve"), .integer(5), .text("yes")],
+      ])
+    let chart = try #require(
+      SignRankFigure.chart(of: [FigureTests.report("q", series: [bounds], metrics: metrics)]))
+    let spans = try #require(chart.layers.first as? SpanLayer).spans
+    #expect(spans.map(\.note) == ["3 to 4", "exactly 5"])
+    guard case .categories(let names) = chart.y.kind else {
+      Issue.record("the vertical axis has no names")
+      return
+    }
+    #expect(
+      names == ["moment curve", "shattered columns", "Forster", "sign-rank", "ordering rank"])
+    #expect(chart.layers.count == 3)
+    let without = [Metric("signrank.lower", .measured(2), unit: .dimensions)]
+    #expect(
+      SignRankFigure.chart(of: [FigureTests.report("q", series: [], metrics: without)]) == nil)
+  }
+}

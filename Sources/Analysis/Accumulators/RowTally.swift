@@ -27,6 +27,8 @@ public struct RowTally: Sendable, Hashable {
   public internal(set) var normMean = 0.0
   /// Sum of squared deviations of the norms from their mean.
   public internal(set) var normScatter = 0.0
+  /// Norms of the rows with a direction, in bins.
+  private(set) var norms = NormHistogram()
   /// Fingerprint of the first finite row.
   private var firstFingerprint: UInt64?
   /// Whether all finite rows have the same fingerprint, so that they are equal.
@@ -57,6 +59,8 @@ public struct RowTally: Sendable, Hashable {
     if norm == 0 {
       zeroCount += 1
       if zeroRows.count < Self.listLimit { zeroRows.append(row) }
+    } else {
+      norms.add(norm)
     }
     normMinimum = min(normMinimum, norm)
     normMaximum = max(normMaximum, norm)
@@ -93,6 +97,7 @@ public struct RowTally: Sendable, Hashable {
     normMinimum = min(normMinimum, later.normMinimum)
     normMaximum = max(normMaximum, later.normMaximum)
     digest &+= later.digest
+    norms.merge(later.norms)
   }
 }
 
@@ -106,6 +111,7 @@ extension RowTally {
     archive.write(digest)
     archive.write(allRowsEqual ? 1 : 0)
     archive.write(firstFingerprint.map { [$0] } ?? [])
+    norms.save(to: &archive)
   }
 
   init(restoring archive: inout StateReader) throws {
@@ -121,5 +127,6 @@ extension RowTally {
     digest = try archive.readUInt64()
     allRowsEqual = try archive.readInt() != 0
     firstFingerprint = try archive.readUInt64s().first
+    norms = try NormHistogram(restoring: &archive)
   }
 }

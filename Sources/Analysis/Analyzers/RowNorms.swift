@@ -57,6 +57,17 @@ enum RowNorms: Analyzer {
     return metrics
   }
 
+  /// Norms in bins; zero rows are left out.
+  static func series(_ statistics: SetStatistics) -> [Series] {
+    let bins = statistics.tally.norms.bins(limit: 60, units: statistics.inputUnits)
+    guard !bins.isEmpty else { return [] }
+    return [
+      Series(
+        id: "data.norms", columns: ["low", "high", "rows"],
+        rows: bins.map { [.finite($0.low), .finite($0.high), .integer($0.count)] })
+    ]
+  }
+
   private static func descriptor(
     _ id: MetricID, _ title: String, _ definition: String, formula: String, reading: String
   ) -> MetricDescriptor {

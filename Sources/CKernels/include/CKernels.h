@@ -127,6 +127,45 @@ void embedscope_log_sum_exp_columns(const double *projections, size_t row_count,
                                     size_t column_count, double *maximum_plus, double *sum_plus,
                                     double *maximum_minus, double *sum_minus);
 
+// ---- embeddings.c: searches for embeddings by gradients -------------------------------------------
+
+/// For each row of products x: adds sum over positives of -log softmax(x / temperature) to the result,
+/// and replaces x by gradient_scale * (positive_count * softmax - [positive]).
+double embedscope_contrastive_rows_f32(float *products, size_t row_count, size_t column_count,
+                                       const uint32_t *positives, size_t positive_count,
+                                       float inverse_temperature, float gradient_scale);
+
+/// How many positives are among the positive_count largest products of their row; of equal ones the
+/// first counts as larger.
+size_t embedscope_top_hits_f32(const float *products, size_t row_count, size_t column_count,
+                               const uint32_t *positives, size_t positive_count);
+
+/// A step of Adam (decay 0.9 and 0.999), after which rows are scaled to length 1.
+void embedscope_adam_unit_rows_f32(float *values, const float *gradient, float *first, float *second,
+                                   size_t row_count, size_t column_count, float rate,
+                                   float first_correction, float second_correction);
+
+/// How many independent searches the functions named lanes run side by side, a value of each after
+/// the other in memory: factors are rows x rank x lanes.
+#define EMBEDSCOPE_LANES 32
+
+/// Gradients of sum log(1 + exp(-sharpness * s_ij u_i.v_j)) / sharpness, and the least s_ij u_i.v_j of
+/// each lane. A sign of 0 is an entry that does not count.
+void embedscope_sign_gradient_lanes_f32(const float *left, const float *right, const int8_t *signs,
+                                        size_t row_count, size_t column_count, size_t rank,
+                                        float sharpness, float *left_gradient,
+                                        float *right_gradient, float *least);
+
+/// embedscope_adam_unit_rows_f32 for every lane.
+void embedscope_adam_unit_lanes_f32(float *values, const float *gradient, float *first, float *second,
+                                    size_t row_count, size_t rank, float rate,
+                                    float first_correction, float second_correction);
+
+/// Replaces products by the same gradients, lowers *least to the least s * product, and counts those
+/// that are not positive.
+size_t embedscope_sign_gradient_tile_f32(float *products, const int8_t *signs, size_t count,
+                                         float sharpness, float *least);
+
 // ---- segments.c --------------------------------------------------------------------------------
 
 /// Adds, for each row of a tile of dot products, the largest value of each segment of columns (not

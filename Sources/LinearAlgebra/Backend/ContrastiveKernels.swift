@@ -13,6 +13,8 @@ public enum ContrastiveKernels {
   ///
   /// - Parameters:
   ///   - cosines: row-major; at least rows × columns of them.
+  ///   - rowCount: rows of the tile.
+  ///   - columnCount: columns of the tile.
   ///   - rates: 1 / τ of each temperature.
   ///   - powers: 2 or 10 where a rate is that many times the one before it, else 0.
   ///   - rowSums: a value for each row, temperature after temperature, added to.

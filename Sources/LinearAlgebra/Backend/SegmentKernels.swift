@@ -15,6 +15,7 @@ public enum SegmentKernels {
   ///     `floor`.
   ///   - floor: the least a maximum counts: -∞ for true maxima, 0 where padding takes part.
   ///   - sums: one a segment, added to from `firstSum` on.
+  ///   - firstSum: where in `sums` the first segment stands.
   /// - Returns: how many maxima of segments that are not empty were below zero.
   public static func addMaxima(
     _ products: [Float], rows: Range<Int>, columnCount: Int, offsets: [Int64], floor: Float,

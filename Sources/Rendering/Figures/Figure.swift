@@ -15,7 +15,8 @@ protocol Figure: Sendable {
 /// The only list of them.
 enum FigureCatalog {
   static let all: [any Figure.Type] = [
-    SpectrumFigure.self, VarianceFigure.self, ColumnFigure.self,
+    SpectrumFigure.self, VarianceFigure.self, ColumnFigure.self, NormFigure.self,
+    OverlapFigure.self, SignRankFigure.self,
   ]
 
   /// The charts that the data of some reports allow.

@@ -31,7 +31,7 @@ enum PageStyle {
     gap:1.2rem}
     figure{margin:0;border:1px solid var(--rule);border-radius:6px;padding:.4rem;min-width:0;\
     break-inside:avoid}
-    figure svg{display:block;width:100%;min-width:26rem;height:auto}
+    figure svg{display:block;width:100%;min-width:30rem;height:auto}
     figcaption{color:var(--quiet);font-size:.9rem;padding:.2rem .5rem .4rem}
     details{margin:.5rem 0;border-top:1px solid var(--rule);padding-top:.4rem}
     summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}

@@ -8,6 +8,8 @@ struct CountingMethod: BoundMethod {
   let side = BoundSide.lower
   let summary = "d dimensions have room for at most sum C(n-1, i), i < d, rows up to sign; free"
 
+  private static let mostEntriesInVain = 1 << 22
+
   func reasonToSkip(_ problem: SignProblem) -> String? {
     problem.matrix.hasHoles ? "entries are not judged" : nil
   }
@@ -19,6 +21,10 @@ struct CountingMethod: BoundMethod {
     }
     let byRows = DistinctRows.leastDimension(rowCount: rows, columnCount: columns)
     let byColumns = DistinctRows.leastDimension(rowCount: columns, columnCount: rows)
+    // Evidence about a large matrix is large; where it would tell nothing new it is not made.
+    if max(byRows, byColumns) <= context.lower, rows * columns > Self.mostEntriesInVain {
+      return SearchResult(isComplete: true)
+    }
     return SearchResult(
       [
         BoundCandidate(

@@ -15,6 +15,9 @@ struct ForsterSimonMethod: BoundMethod {
     guard let signs = problem.dense, signs.rowCount > 0, signs.columnCount > 0 else {
       return SearchResult(isComplete: true)
     }
+    guard SpectralCost.fits(problem, context.deadline) else {
+      return SearchResult(isComplete: false)
+    }
     let weights = SpectralWeights(signs)
     let system = try weights.matrix.singularSystem()
     guard let evidence = SpectralClaim.forsterSimon(weights, system) else {

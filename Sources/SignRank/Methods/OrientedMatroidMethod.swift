@@ -8,6 +8,9 @@ import SignRankProof
 /// be had: for rank 3 on up to 8 columns and rank 4 on up to 7 that means that the rank is exact, but only
 /// an explicit embedding proves it.
 struct OrientedMatroidMethod: BoundMethod {
+  /// What decides the statements.
+  var solver: any PropositionalSolver = BuiltInSolver()
+
   let id = "oriented-matroid"
   let title = "no oriented matroid (SAT)"
   let side = BoundSide.lower
@@ -19,8 +22,9 @@ struct OrientedMatroidMethod: BoundMethod {
   private static let conflictsPerEffort = 400
   /// More columns than this are not taken at once.
   private static let mostColumns = 13
-  /// In the clauses of a statement, what one pattern on one subset costs is counted twice.
   private static let mostClauses = 3_000_000
+  /// Stating, loading and checking a statement cannot be interrupted.
+  private static let secondsPerClause = 4e-6
 
   func reasonToSkip(_ problem: SignProblem) -> String? {
     if problem.dense == nil { return "the condensed matrix is too large" }
@@ -32,7 +36,7 @@ struct OrientedMatroidMethod: BoundMethod {
 
   func search(_ problem: SignProblem, _ context: SearchContext) throws -> SearchResult {
     guard let dense = problem.dense else { return SearchResult(isComplete: true) }
-    var run = Run(context: context, clauses: Self.clausesPerEffort * context.effort)
+    var run = Run(solver: solver, context: context, clauses: Self.clausesPerEffort * context.effort)
     let sides = [(dense, false), (dense.transposed(), true)].sorted {
       $0.0.columnCount < $1.0.columnCount
     }
@@ -52,6 +56,7 @@ struct OrientedMatroidMethod: BoundMethod {
   }
 
   private struct Run {
+    let solver: any PropositionalSolver
     let context: SearchContext
     /// Clauses that may still be stated.
     var clauses: Int
@@ -117,7 +122,9 @@ struct OrientedMatroidMethod: BoundMethod {
       let count = choice.columns.count
       let expected = OrientedMatroidClauses.greatestClauseCount(
         columnCount: count, rank: rank, rowCount: choice.rows.count)
-      guard expected <= clauses, expected <= mostClauses else { return .tooMuch }
+      guard expected <= clauses, expected <= mostClauses,
+        Double(expected) * secondsPerClause < context.deadline.secondsLeft
+      else { return .tooMuch }
       clauses -= expected
       let statement = OrientedMatroidClauses.clauses(of: choice.part(of: signs), rank: rank)
       let variables = OrientedMatroidClauses.variableCount(columnCount: count, rank: rank)
@@ -137,14 +144,32 @@ struct OrientedMatroidMethod: BoundMethod {
       }
     }
 
-    /// The answer of the solver; where it gives no lemmas, ours runs again to find some.
+    /// The answer of the solver, with lemmas that the proof will accept.
+    ///
+    /// Where another solver than ours gives none, or some that do not follow by unit propagation, ours
+    /// runs again to find its own. Half of the time that is left is for the check.
     private func decide(_ statement: ClauseList, _ variableCount: Int) throws -> SolverAnswer {
-      let conflicts = conflictsPerEffort * context.effort
-      let answer = try context.solver.decide(
-        statement, variableCount: variableCount, conflicts: conflicts, deadline: context.deadline)
-      guard answer == .unsatisfiable(nil) else { return answer }
+      let deadline = context.deadline.within(
+        seconds: min(context.deadline.secondsLeft / 2, 1e8))
+      let answer = try solver.decide(
+        statement, variableCount: variableCount, conflicts: conflictsPerEffort * context.effort,
+        deadline: deadline)
+      guard !(solver is BuiltInSolver), case .unsatisfiable(let lemmas) = answer else {
+        return answer
+      }
+      if let lemmas, Self.refutes(lemmas, statement, variableCount) { return answer }
       return BuiltInSolver().decide(
-        statement, variableCount: variableCount, conflicts: Int.max, deadline: context.deadline)
+        statement, variableCount: variableCount, conflicts: Int.max, deadline: deadline)
+    }
+
+    private static func refutes(
+      _ lemmas: ClauseList, _ statement: ClauseList, _ variableCount: Int
+    ) -> Bool {
+      var checker = RefutationChecker(statement, variableCount: variableCount)
+      for index in 0..<lemmas.count where !checker.isRefuted {
+        guard checker.accept(lemmas[index]) else { return false }
+      }
+      return checker.isRefuted
     }
   }
 }

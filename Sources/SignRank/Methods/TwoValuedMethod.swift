@@ -15,6 +15,9 @@ struct TwoValuedMethod: BoundMethod {
     guard let signs = problem.dense, signs.rowCount > 0, signs.columnCount > 0 else {
       return SearchResult(isComplete: true)
     }
+    guard SpectralCost.fits(problem, context.deadline) else {
+      return SearchResult(isComplete: false)
+    }
     let chosen = try TwoValuedWeights(signs, deadline: context.deadline)
     // Where both signs weigh the same, the plain bound has said it.
     guard chosen.positive != chosen.negative, !context.deadline.isPassed else {

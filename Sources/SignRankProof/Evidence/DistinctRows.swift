@@ -48,14 +48,12 @@ public struct DistinctRows: Evidence {
   ///
   /// - Precondition: N is at most 2ⁿ⁻¹, as for rows that differ.
   public static func leastDimension(rowCount: Int, columnCount: Int) -> Int {
-    var (dimension, room, binomial) = (1, 1, 1)
+    var dimension = 1
+    // Of a room below 2⁶³ every binomial coefficient is part, so products stay below 2¹²⁷.
+    var (room, binomial): (Int128, Int128) = (1, 1)
     while room < rowCount, dimension < columnCount {
-      // Exact: C(n-1, i) (n-1-i) is a multiple of i + 1. Where it overflows, there is room enough.
-      let (product, overflow) = binomial.multipliedReportingOverflow(by: columnCount - dimension)
-      guard !overflow else { return dimension + 1 }
-      binomial = product / dimension
-      let (sum, isTooMuch) = room.addingReportingOverflow(binomial)
-      room = isTooMuch ? Int.max : sum
+      binomial = binomial * Int128(columnCount - dimension) / Int128(dimension)
+      room += binomial
       dimension += 1
     }
     return dimension

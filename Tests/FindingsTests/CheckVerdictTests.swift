@@ -1,4 +1,4 @@
-import Checks
+import Findings
 import Testing
 
 @Suite("The verdict of a check")

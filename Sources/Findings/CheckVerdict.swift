@@ -11,3 +11,18 @@ public enum CheckVerdict: String, Hashable, Sendable, CaseIterable {
   /// Not evaluable: nothing may pass because of it.
   case error
 }
+
+extension CheckVerdict: Comparable {
+  /// How much attention a verdict needs: skipped, pass, warn, fail, error.
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .skipped: 0
+    case .pass: 1
+    case .warn: 2
+    case .fail: 3
+    case .error: 4
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Checks
+import Findings
+
+/// Measures the inputs of a policy, each with no more work than its checks need.
+struct CheckRunner {
+  let policy: Policy
+  let jobs: Int
+  let seed: UInt64
+  let quiet: Bool
+
+  /// What was measured, and what is to be said of how.
+  ///
+  /// An input that cannot be read does not end the run: its checks become errors, and the others are
+  /// evaluated all the same, so that one run says everything.
+  func run() async -> (Measurements, [String]) {
+    let line = ProgressLine(quiet: quiet)
+    defer { line.clear() }
+    var entries: [Measurements.Entry] = []
+    var notes: [String] = []
+    for declaration in policy.inputs {
+      guard let input = CheckInputCatalog.kind(declaration.kind) else {
+        preconditionFailure("the policy let the kind \(declaration.kind) through")
+      }
+      let wanted = policy.metrics(of: declaration.name)
+      // an input that is only a part of others is read by them
+      if wanted.isEmpty { continue }
+      let name = declaration.name
+      let request = CheckRequest(
+        declaration: declaration, inputs: policy.inputs, metrics: wanted, jobs: jobs, seed: seed,
+        options: policy.options
+      ) { task, done, total in line.update("\(name): \(task)", done: done, of: total) }
+      do {
+        let measured = try await input.measure(request)
+        notes += measured.notes
+        entries.append(
+          Measurements.Entry(
+            input: CheckReport.Input(
+              name: name, kind: declaration.kind, path: declaration.path,
+              fingerprint: measured.fingerprint, digest: measured.digest),
+            metrics: measured.metrics, revisions: revisions(of: input)))
+      } catch {
+        let message = String(describing: error).split(separator: "\n").joined(separator: " ")
+        entries.append(
+          Measurements.Entry(
+            input: CheckReport.Input(
+              name: name, kind: declaration.kind, path: declaration.path, failure: message),
+            metrics: [], revisions: [:]))
+      }
+    }
+    return (Measurements(entries), notes)
+  }
+
+  private func revisions(of input: any CheckInput.Type) -> [MetricID: Int] {
+    Dictionary(input.kind.metrics.map { ($0.id, $0.revision) }) { first, _ in first }
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `embedscope experiment KIND`: published experiments, run again.
+struct ExperimentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "experiment",
+    abstract: "Re-runs of published experiments, beside what is known about them.",
+    subcommands: [CriticalSizeCommand.self])
+}

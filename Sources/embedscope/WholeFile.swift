@@ -1,0 +1,16 @@
+import FoundationEssentials
+
+/// Small files that are read as a whole: policies, baselines, histories.
+enum WholeFile {
+  /// The bytes of a file.
+  ///
+  /// - Throws: an error that names the file, the cause and the remedy.
+  static func bytes(_ path: String) throws -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw OutputError(
+        "\(path): cannot be read (\(SystemErrorText.describe(error))).\nCheck the path.")
+    }
+  }
+}

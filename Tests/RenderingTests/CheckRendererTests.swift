@@ -1,0 +1,149 @@
+import Findings
+import Foundation
+import FoundationXML
+import Testing
+
+@testable import Rendering
+
+@Suite("The forms of a check")
+struct CheckRendererTests {
+  @Test("have names of their own and give the same bytes twice")
+  func catalogue() {
+    let ids = CheckRendererCatalog.all.map(\.id)
+    #expect(Set(ids).count == ids.count)
+    for renderer in CheckRendererCatalog.all {
+      #expect(CheckRendererCatalog.renderer(id: renderer.id)?.summary == renderer.summary)
+      for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+        let text = renderer.render(report, style: .plain)
+        #expect(text == renderer.render(report, style: .plain))
+        #expect(text.hasSuffix("\n"))
+      }
+    }
+    #expect(CheckRendererCatalog.renderer(id: "none") == nil)
+  }
+
+  @Test("as text keep to 80 columns, say the verdict first and the worst check next")
+  func text() {
+    for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+      for isColored in [false, true] {
+        let text = CheckTextRenderer().render(report, style: RenderingStyle(isColored: isColored))
+        for line in text.split(separator: "\n") where !isColored {
+          #expect(TextLayout.width(of: line) <= 80, "\(line)")
+          #expect(!line.unicodeScalars.contains { $0.value < 0x20 })
+        }
+        #expect(text.contains("NO VERDICT"))
+      }
+    }
+    let lines = CheckTextRenderer().render(SampleChecks.everyVerdict, style: .plain)
+      .split(separator: "\n")
+    #expect(lines[0].hasPrefix("NO VERDICT: 1 of 5 checks could not be evaluated; 1 failed"))
+    #expect(lines[2].hasPrefix("  error    corpus.error"))
+    #expect(lines.contains { $0.contains("because of fail (line 3)") })
+  }
+
+  @Test("as JSON are one object with an exit code and every check")
+  func json() throws {
+    for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+      let text = CheckJSONRenderer().render(report, style: .plain)
+      let object = try #require(
+        JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      #expect(object["schema"] as? String == "embedscope.check/1")
+      #expect(object["exit_code"] as? Int == 2)
+      let checks = try #require(object["checks"] as? [[String: Any]])
+      #expect(checks.map { $0["id"] as? String } == report.results.map(\.id))
+      #expect(object["policy"] as? String == report.policy)
+    }
+  }
+
+  @Test("as Markdown are a table whose rows all have its four cells, below 1 MiB")
+  func markdown() {
+    let renderer = CheckMarkdownRenderer()
+    for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+      let rows = renderer.render(report, style: .plain).split(separator: "\n")
+        .filter { $0.hasPrefix("|") }
+      #expect(rows.count == report.results.count + 2)
+      for row in rows {
+        let bars = row.replacing("\\|", with: "").count { $0 == "|" }
+        #expect(bars == 5, "\(row)")
+        #expect(!row.contains("<"))
+      }
+    }
+    let many = (0..<4000).map { index in
+      SampleChecks.result("check-\(index)", .warn, text: String(repeating: "x", count: 400))
+    }
+    let text = renderer.render(
+      SampleChecks.report(many + [SampleChecks.result("worst", .fail)]), style: .plain)
+    #expect(text.utf8.count < 1 << 20)
+    #expect(text.contains("more are left out here"))
+    #expect(text.contains("worst"))
+  }
+
+  @Test(
+    "as annotations are at most nine and one that counts the rest, with nothing that breaks one")
+  func annotations() {
+    let many = (0..<30).map { SampleChecks.result("c\($0)", $0 < 20 ? .warn : .fail, line: $0 + 1) }
+    let lines = GitHubAnnotationRenderer().render(SampleChecks.report(many), style: .plain)
+      .split(separator: "\n")
+    #expect(lines.count == 10)
+    #expect(lines[0].hasPrefix("::error file=p.yml,line=21,title=fail c20::"))
+    #expect(lines[9].hasPrefix("::error file=p.yml,title=21 more::"))
+    let nasty = GitHubAnnotationRenderer().render(SampleChecks.nasty, style: .plain)
+      .split(separator: "\n")
+    #expect(nasty.count == 3)
+    for line in nasty {
+      // level, properties, message: the colons inside properties are escaped
+      let parts = line.dropFirst(2).split(separator: "::", maxSplits: 1)
+      #expect(parts.count == 2)
+      #expect(!parts[0].contains(":"))
+      #expect(!line.contains("\r"))
+    }
+    let passed = SampleChecks.report([SampleChecks.result("a", .pass)])
+    #expect(GitHubAnnotationRenderer().render(passed, style: .plain).isEmpty)
+  }
+}
+
+@Suite("JUnit XML")
+struct JUnitRendererTests {
+  /// Elements with their attributes, as a real parser sees them.
+  private final class Collector: NSObject, XMLParserDelegate {
+    var elements: [(name: String, attributes: [String: String])] = []
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+      qualifiedName: String?, attributes: [String: String]
+    ) { elements.append((name, attributes)) }
+  }
+
+  private func elements(
+    of report: CheckReport
+  ) throws -> [(name: String, attributes: [String: String])] {
+    let text = JUnitRenderer().render(report, style: .plain)
+    let parser = XMLParser(data: Data(text.utf8))
+    let collector = Collector()
+    parser.delegate = collector
+    #expect(parser.parse(), "\(String(describing: parser.parserError)): \(text)")
+    return collector.elements
+  }
+
+  @Test("is well-formed whatever names hold, with a case a check and counts that add up")
+  func wellFormed() throws {
+    for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+      let elements = try elements(of: report)
+      #expect(elements.count { $0.name == "testcase" } == report.results.count)
+      let root = try #require(elements.first)
+      #expect(root.attributes["tests"] == "\(report.results.count)")
+      #expect(root.attributes["failures"] == "\(elements.count { $0.name == "failure" })")
+      #expect(root.attributes["errors"] == "\(elements.count { $0.name == "error" })")
+      #expect(root.attributes["skipped"] == "\(elements.count { $0.name == "skipped" })")
+      #expect(elements.count { $0.name == "failure" } == report.count(.fail))
+    }
+  }
+
+  @Test("counts warnings as failures where they fail the run")
+  func warnings() throws {
+    let results = [SampleChecks.result("a", .warn), SampleChecks.result("b", .pass)]
+    #expect(try elements(of: SampleChecks.report(results)).allSatisfy { $0.name != "failure" })
+    let strict = try elements(of: SampleChecks.report(results, failsOnWarning: true))
+    #expect(strict.count { $0.name == "failure" } == 1)
+  }
+}
