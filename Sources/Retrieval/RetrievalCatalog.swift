@@ -7,6 +7,9 @@ public enum RetrievalCatalog {
     RankingMeasures.descriptors
     + EvaluationCounts.descriptors
     + SignificanceMetrics.descriptors
+    + Funnel.descriptors
+    + Fusion.descriptors
+    + Routing.descriptors
     + CapacityMetrics.descriptors
     + TokenMetrics.descriptors
     + SparseMetrics.descriptors

@@ -69,8 +69,11 @@ struct RepresentationOptions: ParsableArguments {
     let documents: IdentifierTable
   }
 
+  /// The names of all exports, in the order they are opened.
+  var names: [String] { (dense + tokens + sparse + bm25 + logits).map(\.name) }
+
   mutating func validate() throws {
-    let names = (dense + tokens + sparse + bm25 + logits).map(\.name)
+    let names = names
     if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
       throw ValidationError("two exports are called '\(twice)'; give each a NAME of its own.")
     }
