@@ -21,6 +21,8 @@ struct Embedscope: AsyncParsableCommand {
     subcommands: [
       DiagnoseCommand.self,
       PairsCommand.self,
+      SignRankCommand.self,
+      VerifyCommand.self,
       CapacityCommand.self,
       EvaluateCommand.self,
       CheckCommand.self,
