@@ -68,7 +68,7 @@ struct CompareCommand: AsyncParsableCommand {
     read.idsPath = againstIds
     if let againstTensor { read.tensor = againstTensor }
     let other = try EmbeddingSetReader.open(second, options: read)
-    let warnings = InputWarnings(of: [one, other])
+    let warnings = InputWarnings(of: [one, other], and: [])
     warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()

@@ -78,7 +78,7 @@ public enum ComparisonCatalog {
 
   static func subspace(_ size: Int) -> MetricDescriptor {
     make(
-      "compare.subspace-cosine@k=\(size)",
+      MetricID("compare.subspace-cosine@k=\(size)"),
       "agreement of the \(size == 1 ? "leading direction" : "\(size) leading directions")",
       "Mean cosine of the canonical angles between the spaces of the \(size) leading principal "
         + "components of both sets, in the space of the rows.",
@@ -90,7 +90,7 @@ public enum ComparisonCatalog {
 
   static func overlap(_ size: Int) -> MetricDescriptor {
     make(
-      "compare.neighbor-overlap@k=\(size)", "neighbours kept, k = \(size)",
+      MetricID("compare.neighbor-overlap@k=\(size)"), "neighbours kept, k = \(size)",
       "Mean share of the \(size) nearest neighbours by cosine that are the same in both sets; a row "
         + "is no neighbour of itself.",
       "mean_i |N(i) and N'(i)| / \(size)", .ratio, "[0, 1]",
@@ -102,7 +102,7 @@ public enum ComparisonCatalog {
 
   static func null(_ size: Int) -> MetricDescriptor {
     make(
-      "compare.neighbor-overlap-null@k=\(size)", "neighbours kept by chance, k = \(size)",
+      MetricID("compare.neighbor-overlap-null@k=\(size)"), "neighbours kept by chance, k = \(size)",
       "The overlap of two sets that have nothing to do with each other.", "\(size) / (n - 1)",
       .ratio, "[0, 1]", "The overlap is to be held against it.", "As the overlap.",
       "expectation of a random list")

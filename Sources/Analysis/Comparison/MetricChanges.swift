@@ -1,4 +1,4 @@
-public import EmbeddingSets
+import EmbeddingSets
 import Findings
 
 /// Every metric of a diagnosis in both sets, with what its change is to be held against.
