@@ -38,13 +38,13 @@ struct CompareCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Rows listed as those that moved most.", valueName: "N"))
-  var worstRows = ComparisonOptions().worstRows
+  var worstRows = ExportComparisonOptions().worstRows
 
   @Option(
     help: ArgumentHelp(
       "Multiply-adds that one sweep over pairs of a set may cost before rows are sampled.",
       valueName: "N"))
-  var pairBudget = ComparisonOptions().pairBudget
+  var pairBudget = ExportComparisonOptions().pairBudget
 
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
@@ -72,12 +72,12 @@ struct CompareCommand: AsyncParsableCommand {
     warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
-    var options = ComparisonOptions()
+    var options = ExportComparisonOptions()
     options.jobs = shared.jobs
     options.seed = shared.seed
     options.worstRows = worstRows
     options.pairBudget = pairBudget
-    let comparison = Comparison(
+    let comparison = ExportComparison(
       of: one, with: other, matching: try matching(one, other), options: options
     ) { step in
       line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)

@@ -8,7 +8,7 @@ enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
     MetricCatalog.all
-    + ComparisonCatalog.all
+    + ExportComparisonCatalog.all
     + WeightCatalog.descriptors
     + SignRankCatalog.all
     + RetrievalCatalog.all

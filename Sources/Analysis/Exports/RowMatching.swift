@@ -1,7 +1,7 @@
 public import EmbeddingSets
 
 /// Why two sets cannot be compared, in words: what was expected, what was found, what to do.
-public struct ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ExportComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The whole message.
   public let description: String
 }
@@ -22,13 +22,13 @@ public struct RowMatching: Sendable, Hashable {
 
   /// Row k of one set with row k of the other.
   ///
-  /// - Throws: ``ComparisonError`` if the sets have different numbers of rows.
+  /// - Throws: ``ExportComparisonError`` if the sets have different numbers of rows.
   public static func byPosition(
     _ first: any EmbeddingSource, _ second: any EmbeddingSource
-  ) throws(ComparisonError) -> RowMatching {
+  ) throws(ExportComparisonError) -> RowMatching {
     let (left, right) = (first.shape.rowCount, second.shape.rowCount)
     guard left == right else {
-      throw ComparisonError(
+      throw ExportComparisonError(
         description: "\(second.name): expected \(left) rows, as in \(first.name), found \(right).\n"
           + "Rows are matched by position; give identifiers with --ids and --against-ids.")
     }
@@ -38,10 +38,10 @@ public struct RowMatching: Sendable, Hashable {
 
   /// Rows with the same identifier, in the order of the first set.
   ///
-  /// - Throws: ``ComparisonError`` if an identifier is there twice, or none is in both.
+  /// - Throws: ``ExportComparisonError`` if an identifier is there twice, or none is in both.
   public static func byIdentifiers(
     _ first: [String], _ second: [String], names: (first: String, second: String)
-  ) throws(ComparisonError) -> RowMatching {
+  ) throws(ExportComparisonError) -> RowMatching {
     let places = try places(of: second, in: names.second)
     _ = try self.places(of: first, in: names.first)
     var rows: (first: [Int], second: [Int]) = ([], [])
@@ -51,7 +51,7 @@ public struct RowMatching: Sendable, Hashable {
       rows.second.append(other)
     }
     guard !rows.first.isEmpty else {
-      throw ComparisonError(
+      throw ExportComparisonError(
         description: "\(names.second): no identifier is one of \(names.first)'s.\n"
           + "Check that both files of identifiers belong to these sets, or match by position.")
     }
@@ -62,11 +62,11 @@ public struct RowMatching: Sendable, Hashable {
 
   private static func places(
     of identifiers: [String], in name: String
-  ) throws(ComparisonError) -> [String: Int] {
+  ) throws(ExportComparisonError) -> [String: Int] {
     var places: [String: Int] = [:]
     for (row, identifier) in identifiers.enumerated() {
       if let known = places.updateValue(row, forKey: identifier) {
-        throw ComparisonError(
+        throw ExportComparisonError(
           description: "\(name): rows \(known) and \(row) have the same identifier "
             + "'\(identifier)'.\nRows are matched by identifiers; make each of them unique.")
       }

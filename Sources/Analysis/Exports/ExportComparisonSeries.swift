@@ -1,8 +1,8 @@
 import Findings
 
 /// The tables of a comparison.
-struct ComparisonSeries {
-  let statistics: ComparisonStatistics
+struct ExportComparisonSeries {
+  let statistics: ExportComparisonStatistics
   let worstRows: Int
 
   /// All tables that there is data for.

@@ -8,11 +8,11 @@ import LinearAlgebra
 /// between them; a search for neighbours in each, the share of neighbours that stayed; a diagnosis of
 /// each and of two random halves of the first, the change of every metric with its noise. Sets of
 /// different dimension can be compared.
-public struct Comparison: Sendable {
+public struct ExportComparison: Sendable {
   private let first: any EmbeddingSource
   private let second: any EmbeddingSource
   private let matching: RowMatching
-  private let options: ComparisonOptions
+  private let options: ExportComparisonOptions
   private let progress: @Sendable (DiagnosisProgress) -> Void
 
   /// A comparison of matched rows.
@@ -20,7 +20,7 @@ public struct Comparison: Sendable {
   /// - Precondition: the matching is of rows that exist.
   public init(
     of first: any EmbeddingSource, with second: any EmbeddingSource, matching: RowMatching,
-    options: ComparisonOptions,
+    options: ExportComparisonOptions,
     progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in }
   ) {
     precondition(
@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
   {
     BLASLibrary.useOneThread()
     let statistics = try await measure()
-    let findings = ComparisonFindings(statistics)
+    let findings = ExportComparisonFindings(statistics)
     var notes: [String] = []
     if let agreement = statistics.agreement, agreement.isSampled {
       notes.append(
@@ -59,14 +59,14 @@ public struct Comparison: Sendable {
         dimensions: first.shape.columnCount, storedAs: first.shape.storedAs.description,
         digest: nil),
       verdict: findings.verdict, highlights: findings.highlights, metrics: statistics.metrics,
-      series: ComparisonSeries(statistics: statistics, worstRows: options.worstRows).all,
+      series: ExportComparisonSeries(statistics: statistics, worstRows: options.worstRows).all,
       findings: findings.findings,
       provenance: Provenance(
         version: version, arguments: arguments, seed: options.seed, blas: .current, notes: notes,
         stamp: stamp))
   }
 
-  private func measure() async throws -> ComparisonStatistics {
+  private func measure() async throws -> ExportComparisonStatistics {
     let moments = try await CrossMoments(
       first: first, second: second, matching: matching, jobs: options.jobs
     ).run()
@@ -74,7 +74,7 @@ public struct Comparison: Sendable {
       SelectedRows(first, rows: moments.kept.map { matching.first[$0] }),
       SelectedRows(second, rows: moments.kept.map { matching.second[$0] })
     )
-    return ComparisonStatistics(
+    return ExportComparisonStatistics(
       names: (first.name, second.name), matching: matching, moments: moments,
       similarity: try LinearSimilarity(moments), agreement: try await agreement(moments),
       changes: try await MetricChanges(sets, options: options, progress: progress),

@@ -1,5 +1,5 @@
 /// What a comparison computes, and how much it may spend.
-public struct ComparisonOptions: Hashable, Sendable {
+public struct ExportComparisonOptions: Hashable, Sendable {
   /// Spectral views whose metrics are compared.
   public var views: Set<SpectralView> = [.raw, .centered]
   /// Tasks at work at a time: changes speed and memory, never the result.

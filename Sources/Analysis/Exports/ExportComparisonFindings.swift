@@ -1,8 +1,8 @@
 import Findings
 
 /// Two sets of the same rows in words: verdict, first numbers, findings.
-struct ComparisonFindings {
-  let statistics: ComparisonStatistics
+struct ExportComparisonFindings {
+  let statistics: ExportComparisonStatistics
   let metrics: [MetricID: Metric]
 
   /// Neighbours kept below which a search notices; a line of ours, as no paper draws one.
@@ -12,7 +12,7 @@ struct ComparisonFindings {
   /// Procrustes residual up to which one set is a rotation of the other.
   static let rotatedResidual = 1e-4
 
-  init(_ statistics: ComparisonStatistics) {
+  init(_ statistics: ExportComparisonStatistics) {
     self.statistics = statistics
     metrics = Dictionary(statistics.metrics.map { ($0.id, $0) }) { first, _ in first }
   }
@@ -21,13 +21,13 @@ struct ComparisonFindings {
     metrics[descriptor.id]?.value.number
   }
 
-  private var overlap: Double? { number(ComparisonCatalog.overlap(10)) }
+  private var overlap: Double? { number(ExportComparisonCatalog.overlap(10)) }
 
   /// Whether rows agree with themselves without any rotation.
-  private var hasSharedAxes: Bool { (number(ComparisonCatalog.meanCosine) ?? 0) > 0.9 }
+  private var hasSharedAxes: Bool { (number(ExportComparisonCatalog.meanCosine) ?? 0) > 0.9 }
 
   private var isRotation: Bool {
-    guard let residual = number(ComparisonCatalog.procrustes) else { return false }
+    guard let residual = number(ExportComparisonCatalog.procrustes) else { return false }
     return residual <= Self.rotatedResidual && !hasFewRows
   }
 
@@ -52,7 +52,7 @@ struct ComparisonFindings {
     guard statistics.moments.count > 0 else {
       return "Nothing can be said: no row is finite in both sets."
     }
-    if number(ComparisonCatalog.largestChange) == 0 { return "The same, value for value." }
+    if number(ExportComparisonCatalog.largestChange) == 0 { return "The same, value for value." }
     guard let overlap else {
       return "Too few rows to tell: fewer than 12 have a direction in both sets."
     }
@@ -69,7 +69,7 @@ struct ComparisonFindings {
 
   /// The numbers that people read first.
   var highlights: [Highlight] {
-    typealias Catalog = ComparisonCatalog
+    typealias Catalog = ExportComparisonCatalog
     var rows: [Highlight] = []
     for size in NeighborAgreement.sizes {
       guard let metric = metrics[Catalog.overlap(size).id], let value = metric.value.number,
@@ -131,46 +131,46 @@ struct ComparisonFindings {
       message:
         "\(Wording.count(count, "row")) hold a NaN or an infinity in either set and are left "
         + "out.",
-      evidence: [ComparisonCatalog.leftOut.id],
+      evidence: [ExportComparisonCatalog.leftOut.id],
       advice: "Find out which step made them, with embedscope diagnose of both sets.")
   }
 
   private var neighbors: Finding? {
     guard let overlap, overlap < Self.noticedOverlap,
-      let null = number(ComparisonCatalog.null(10))
+      let null = number(ExportComparisonCatalog.null(10))
     else { return nil }
     return Finding(
       id: "neighbours-changed", severity: .warning,
       message: "\(NumberText.percent(1 - overlap)) of the 10 nearest neighbours are others now "
         + "(unrelated sets: \(NumberText.percent(1 - null))).",
-      evidence: [ComparisonCatalog.overlap(10).id, ComparisonCatalog.null(10).id],
+      evidence: [ExportComparisonCatalog.overlap(10).id, ExportComparisonCatalog.null(10).id],
       advice: "Measure ranking quality of both sets before replacing one by the other, and build "
         + "indexes anew.")
   }
 
   private var axes: Finding? {
     guard statistics.columnCounts.first == statistics.columnCounts.second, !hasSharedAxes,
-      let mean = number(ComparisonCatalog.meanCosine),
-      let residual = number(ComparisonCatalog.procrustes), !hasFewRows, residual < 0.5
+      let mean = number(ExportComparisonCatalog.meanCosine),
+      let residual = number(ExportComparisonCatalog.procrustes), !hasFewRows, residual < 0.5
     else { return nil }
     return Finding(
       id: "axes-changed", severity: .warning,
       message:
         "a row has cosine \(NumberText.fixed(mean, decimals: 3)) with itself, but a rotation "
         + "explains \(NumberText.percent(1 - residual)) of the variance: the axes changed.",
-      evidence: [ComparisonCatalog.meanCosine.id, ComparisonCatalog.procrustes.id],
+      evidence: [ExportComparisonCatalog.meanCosine.id, ExportComparisonCatalog.procrustes.id],
       advice: "Never mix vectors of the two in one index; embed queries and documents with one "
         + "model.")
   }
 
   private var norms: Finding? {
-    guard let ratio = number(ComparisonCatalog.normRatio), (ratio - 1).magnitude > 0.01 else {
+    guard let ratio = number(ExportComparisonCatalog.normRatio), (ratio - 1).magnitude > 0.01 else {
       return nil
     }
     return Finding(
       id: "norms-changed", severity: .note,
       message: "norms are \(NumberText.rounded(ratio, significantDigits: 3)) times what they were.",
-      evidence: [ComparisonCatalog.normRatio.id],
+      evidence: [ExportComparisonCatalog.normRatio.id],
       advice: "Inner products change with them; check whether both sides are normalised.")
   }
 
@@ -181,7 +181,7 @@ struct ComparisonFindings {
       message:
         "there are no more rows than dimensions, where unrelated sets match after a rotation: "
         + "read the debiased CKA and the neighbours.",
-      evidence: [ComparisonCatalog.procrustes.id, ComparisonCatalog.debiased.id],
+      evidence: [ExportComparisonCatalog.procrustes.id, ExportComparisonCatalog.debiased.id],
       advice: "Compare more rows.")
   }
 
@@ -196,7 +196,7 @@ struct ComparisonFindings {
     return Finding(
       id: "metrics-moved", severity: .note,
       message: "beyond their noise moved \(shown.joined(separator: "; "))\(rest).",
-      evidence: [ComparisonCatalog.moved.id],
+      evidence: [ExportComparisonCatalog.moved.id],
       advice: "See series compare.metrics for all.")
   }
 
@@ -207,7 +207,7 @@ struct ComparisonFindings {
       message:
         "\(Wording.count(statistics.matching.unmatched, "row")) of either set are not in the "
         + "other.",
-      evidence: [ComparisonCatalog.unmatched.id],
+      evidence: [ExportComparisonCatalog.unmatched.id],
       advice: "Check that both are exports of the same corpus.")
   }
 }

@@ -1,7 +1,7 @@
 import Findings
 
 /// Finished statistics of two sets of the same rows.
-struct ComparisonStatistics: Sendable {
+struct ExportComparisonStatistics: Sendable {
   let names: (first: String, second: String)
   let matching: RowMatching
   let moments: CrossMoments.Result
@@ -13,7 +13,7 @@ struct ComparisonStatistics: Sendable {
 
   /// Every metric, in the order of the catalogue.
   var metrics: [Metric] {
-    typealias Catalog = ComparisonCatalog
+    typealias Catalog = ExportComparisonCatalog
     let noSpread = "a set has no spread, or fewer than two rows"
     return [
       Catalog.rows.measured(moments.count),
@@ -38,7 +38,7 @@ struct ComparisonStatistics: Sendable {
   var movedMetrics: [MetricChanges.Change] { changes.changes.filter { $0.isBeyondNoise == true } }
 
   private func changes(of moments: CrossMoments.Result) -> [Metric] {
-    typealias Catalog = ComparisonCatalog
+    typealias Catalog = ExportComparisonCatalog
     let isShared = columnCounts.first == columnCounts.second
     let cosines = moments.cosines.compactMap { $0 }
     let ratios = moments.normRatios.compactMap { $0 }
@@ -58,7 +58,7 @@ struct ComparisonStatistics: Sendable {
   }
 
   private func overlaps() -> [Metric] {
-    typealias Catalog = ComparisonCatalog
+    typealias Catalog = ExportComparisonCatalog
     return NeighborAgreement.sizes.flatMap { size -> [Metric] in
       guard let agreement, let shares = agreement.shares.first(where: { $0.count == size })?.shares,
         let mean = Self.mean(shares)

@@ -1,7 +1,7 @@
 public import Findings
 
 /// The definitions of what `compare` measures.
-public enum ComparisonCatalog {
+public enum ExportComparisonCatalog {
   /// All definitions, in the order of reports.
   public static let all: [MetricDescriptor] =
     [rows, unmatched, leftOut, meanCosine, leastCosine, largestChange, normRatio]

@@ -40,7 +40,7 @@ struct MetricChanges: Sendable {
 
   /// Diagnoses both sets, and two random halves of the first.
   init(
-    _ sets: (SelectedRows, SelectedRows), options: ComparisonOptions,
+    _ sets: (SelectedRows, SelectedRows), options: ExportComparisonOptions,
     progress: @escaping @Sendable (DiagnosisProgress) -> Void
   ) async throws {
     var diagnosis = DiagnosisOptions()
