@@ -6,6 +6,8 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case dimensions
   /// A number of groups of equal rows.
   case groups
+  /// A number of weight matrices.
+  case matrices
   /// A number of pairs.
   case pairs
   /// A number of queries.

@@ -8,7 +8,7 @@ struct CapacityCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capacity",
     abstract: "Is retrieval limited by alignment, by capacity or by collapse?",
-    usage: "embedscope capacity --documents <SET> --queries <SET> --qrels <FILE> [...]",
+    usage: "embedscope capacity --documents D --queries Q --qrels R [<options>]",
     discussion: """
       Recall with your query vectors is held against recall with the best linear query vectors for \
       the same documents, over all dimensions and over fewer.

@@ -7,5 +7,6 @@ import SignRank
 enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
-    MetricCatalog.all + SignRankCatalog.all + RetrievalCatalog.all
+    MetricCatalog.all + WeightCatalog.descriptors + SignRankCatalog.all + RetrievalCatalog.all
+    + CollapseCatalog.descriptors
 }
