@@ -11,4 +11,7 @@ public enum RetrievalCatalog {
     + Fusion.descriptors
     + Routing.descriptors
     + CapacityMetrics.descriptors
+    + TokenMetrics.descriptors
+    + SparseMetrics.descriptors
+    + CostMetrics.descriptors
 }

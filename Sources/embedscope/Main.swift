@@ -21,7 +21,10 @@ struct Embedscope: AsyncParsableCommand {
     subcommands: [
       DiagnoseCommand.self,
       PairsCommand.self,
+      SignRankCommand.self,
+      VerifyCommand.self,
       CapacityCommand.self,
+      AuditCommand.self,
       EvaluateCommand.self,
       FunnelCommand.self,
       FuseCommand.self,

@@ -29,6 +29,13 @@ struct RepresentationOptions: ParsableArguments {
   var bm25: [ExportArgument] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Logits of a masked language model with offsets, pooled as SPLADE does. Repeatable.",
+      valueName: "NAME=DOCS:OFFSETS,QUERIES:OFFSETS"),
+    transform: { try ExportArgument(parsing: $0, option: "--logits") })
+  var logits: [ExportArgument] = []
+
+  @Option(
     help: ArgumentHelp("How single vectors compare: dot or cosine.", valueName: "MEASURE"),
     transform: { try DenseRepresentation.Similarity(parsing: $0, option: "--similarity") })
   var similarity = DenseRepresentation.Similarity.dot
@@ -45,6 +52,11 @@ struct RepresentationOptions: ParsableArguments {
     transform: { try SparseRepresentation.Unmatched(parsing: $0, option: "--unmatched") })
   var unmatched = SparseRepresentation.Unmatched.omitted
 
+  @Option(
+    help: ArgumentHelp("Pooling of logits over tokens: max or sum.", valueName: "RULE"),
+    transform: { try SPLADEPooling(parsing: $0, option: "--splade") })
+  var splade = SPLADEPooling.max
+
   @Option(help: ArgumentHelp("k1 and b of BM25.", valueName: "K1,B"))
   var bm25Parameters = "1.2,0.75"
 
@@ -52,17 +64,20 @@ struct RepresentationOptions: ParsableArguments {
 
   /// What was opened.
   struct Opened {
-    let representations: [any Representation]
+    let representations: [any AuditedRepresentation]
     let queries: IdentifierTable
     let documents: IdentifierTable
   }
 
+  /// The names of all exports, in the order they are opened.
+  var names: [String] { (dense + tokens + sparse + bm25 + logits).map(\.name) }
+
   mutating func validate() throws {
-    let names = (dense + tokens + sparse + bm25).map(\.name)
+    let names = names
     if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
       throw ValidationError("two exports are called '\(twice)'; give each a NAME of its own.")
     }
-    for argument in tokens where !argument.hasOffsets {
+    for argument in tokens + logits where !argument.hasOffsets {
       throw ValidationError(
         "'\(argument.name)' needs offsets: NAME=docs.npy:offsets.npy,queries.npy:offsets.npy.")
     }
@@ -81,7 +96,7 @@ struct RepresentationOptions: ParsableArguments {
 
   /// Opens every export; all have as many documents and queries as the first.
   func open(judgments: Judgments?) throws -> Opened {
-    var opened: [any Representation] = []
+    var opened: [any AuditedRepresentation] = []
     for argument in dense {
       opened.append(
         try DenseRepresentation(
@@ -107,8 +122,14 @@ struct RepresentationOptions: ParsableArguments {
           argument.name, "bm25", parameters().weights(ofCounts: counts),
           ScipySparseReader.open(argument.queries)))
     }
+    for argument in logits {
+      opened.append(
+        try sparse(
+          argument.name, "sparse", splade.pool(argument.documentTokens()),
+          splade.pool(argument.queryTokens())))
+    }
     guard let first = opened.first else {
-      throw ValidationError("give at least one of --dense, --tokens, --sparse, --bm25.")
+      throw ValidationError("give at least one of --dense, --tokens, --sparse, --bm25, --logits.")
     }
     for other in opened
     where other.documentCount != first.documentCount || other.queryCount != first.queryCount {
