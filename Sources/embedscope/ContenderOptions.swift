@@ -40,15 +40,13 @@ struct ContenderOptions: ParsableArguments {
   }
 
   /// The names of all systems, in the order they are reported.
-  var names: [String] { runs.map(\.name) + exportNames }
-
-  private var exportNames: [String] { exports.names }
+  var names: [String] { runs.map(\.name) + exports.names }
 
   /// Every system as a run.
   func contenders(_ judgments: Judgments, jobs: Int) async throws -> [Contender] {
     var contenders: [Contender] = []
     for run in try await readRuns(jobs: jobs) { contenders.append(Contender(run)) }
-    guard !exportNames.isEmpty else { return contenders }
+    guard !exports.names.isEmpty else { return contenders }
     let opened = try exports.open(judgments: judgments)
     for representation in opened.representations {
       let run = try await RetrievalRun(
@@ -75,7 +73,7 @@ struct ContenderOptions: ParsableArguments {
     var all: [any Representation] = []
     var queries = IdentifierTable(judgments.queryIDs)
     var documents = IdentifierTable()
-    if exportNames.isEmpty {
+    if exports.names.isEmpty {
       for run in runs {
         for document in run.documents.indices { _ = documents.intern(document, of: run.documents) }
       }

@@ -87,15 +87,15 @@ public struct Routing: Sendable {
     for place in queries.indices {
       let choice = Self.first(values.indices) { values[$0][place] }
       choices[choice] += 1
-      oracle += values[choice][place] / count
+      oracle += values[choice][place]
     }
     names = contenders.map(\.name)
     self.means = means
     bestSingle = best
     self.partner = partner
-    self.oracle = oracle
+    self.oracle = oracle / count
     nullHeadroom = Self.nullHeadroom(values, best)
-    pairOracle = zip(values[best], values[partner]).reduce(0.0) { $0 + max($1.0, $1.1) / count }
+    pairOracle = zip(values[best], values[partner]).reduce(0.0) { $0 + max($1.0, $1.1) } / count
     oracleChoices = choices
     self.queries = queries
     self.values = values

@@ -94,8 +94,11 @@ struct RoutingRidge: RoutingModel {
         scales[feature] += distance * distance / count
       }
     }
-    // A feature that does not vary says nothing: its weight is 0.
-    scales = scales.map { $0 > 0 ? $0.squareRoot() : 0 }
+    // A feature that does not vary, rounding of its mean aside, says nothing: its weight is 0.
+    for feature in 0..<width {
+      let deviation = scales[feature].squareRoot()
+      scales[feature] = deviation > 1e-9 * means[feature].magnitude ? deviation : 0
+    }
     let intercept = targets.reduce(0, +) / count
     var normal = SymmetricMatrix(zero: width)
     var moments = Array(repeating: 0.0, count: width)

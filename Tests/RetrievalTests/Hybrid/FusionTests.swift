@@ -90,7 +90,7 @@ struct FusionTests {
       of: [Contender(weak), Contender(strong)], against: judgments, options: options)
     let report = fusion.report(name: "qrels", version: "test", arguments: [])
     #expect(fusion.bestSingle == 1)
-    #expect(report.verdict.hasPrefix("Fusion hurts: -0.369 nDCG@10 against strong"))
+    #expect(report.verdict.hasPrefix("Fusion hurts: -0.500 nDCG@10 against strong"))
     #expect(report.findings.first?.id == "fusion-hurts")
     let tuned = try #require(report["fusion.tuned-gain@measure=ndcg,k=10"]?.value.number)
     #expect(tuned == 0)
