@@ -1,4 +1,5 @@
 import EmbeddingFormats
+import EmbeddingSets
 import Testing
 
 @Suite("audit says what exports hold and cost")
@@ -54,7 +55,8 @@ struct AuditCommandTests {
     ])
   func usage(arguments: [String]) throws {
     try Workspace.use { workspace in
-      #expect(try workspace.run(arguments).exitCode == 64)
+      let run = try workspace.run(arguments)
+      #expect(run.exitCode == 64)
     }
   }
 }

@@ -1,5 +1,6 @@
 import EmbeddingSets
 import Findings
+import LinearAlgebra
 import Retrieval
 import TestSupport
 import Testing

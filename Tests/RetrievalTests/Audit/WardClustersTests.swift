@@ -24,19 +24,21 @@ struct WardClustersTests {
     var clusters = WardClusters(rows, width: 2)
     var groups = (0..<9).map { [$0] }
     func mean(_ group: [Int]) -> [Double] {
-      (0..<2).map { column in
-        group.reduce(0.0) { $0 + Double(rows[$1 * 2 + column]) } / Double(group.count)
+      (0..<2).map { column -> Double in
+        let sum: Double = group.reduce(0.0) { $0 + Double(rows[$1 * 2 + column]) }
+        return sum / Double(group.count)
       }
     }
     func spread(_ group: [Int]) -> Double {
       let centre = mean(group)
-      return group.reduce(0.0) { sum, row in
-        sum
-          + (0..<2).reduce(0.0) {
-            $0 + (Double(rows[row * 2 + $1]) - centre[$1])
-              * (Double(rows[row * 2 + $1]) - centre[$1])
-          }
+      var sum = 0.0
+      for row in group {
+        for column in 0..<2 {
+          let difference = Double(rows[row * 2 + column]) - centre[column]
+          sum += difference * difference
+        }
       }
+      return sum
     }
     for count in stride(from: 8, through: 1, by: -1) {
       var best = (cost: Double.infinity, a: 0, b: 0)
