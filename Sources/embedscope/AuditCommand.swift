@@ -10,6 +10,7 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "What do dense, late-interaction and sparse exports hold, cost, and bear to lose?",
+    usage: "embedscope audit [--dense ...] [--tokens ...] [--sparse ...] [<options>]",
     discussion: """
       Cost for every export; for tokens ranks, length bias, and what fewer dimensions, bits or tokens \
       keep; for sparse exports active dimensions, postings, and what pruning and rounding keep. With \
@@ -18,7 +19,8 @@ struct AuditCommand: AsyncParsableCommand {
 
       Examples:
         embedscope audit --sparse splade=docs.npz,queries.npz
-        embedscope audit --tokens colbert=docs.npy:docs_offsets.npy,q.npy:q_offsets.npy \\
+        embedscope audit --tokens \\
+            colbert=docs.npy:docs_offsets.npy,queries.npy:queries_offsets.npy \\
             --qrels qrels.tsv --document-ids docs.txt --query-ids queries.txt
       """)
 

@@ -27,7 +27,7 @@ enum CapacityBounds {
         result.metrics.append(
           Metric(
             MetricID("\(name).\(side)"),
-            proved.map { .measured(Double($0.value)) }
+            proved.map { MetricValue.measured(Double($0.value)) }
               ?? .undefined(reason: "the judgments leave it open"), unit: .dimensions))
       }
     }
