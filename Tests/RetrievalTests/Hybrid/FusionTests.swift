@@ -130,7 +130,17 @@ struct FusionTests {
         of: FusionInput(runs, depth: 100).fused(method, name: "f"), against: data.judgments,
         options: options)
       let found = try #require(evaluation.mean(0))
-      #expect(abs(found - expected) <= tolerance, "\(row): \(found)")
+      if row[0] == "fusion_rrf" {
+        // documents at one rank of one list each tie, and ranx leaves their order to its sort: its
+        // value must lie between our worst and our best order, and ours is trec_eval's of them
+        let bounds = try #require(evaluation.tieBounds(0))
+        #expect(
+          bounds.low - tolerance <= expected && expected <= bounds.high + tolerance,
+          "\(row): \(found), \(bounds)")
+        #expect(bounds.low <= found && found <= bounds.high)
+      } else {
+        #expect(abs(found - expected) <= tolerance, "\(row): \(found)")
+      }
       count += 1
     }
     #expect(count == 17)
