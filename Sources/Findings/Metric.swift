@@ -22,6 +22,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case cosine
   /// The unit of the input's own values.
   case input
+  /// A number of bytes.
+  case bytes
+  /// A number of multiplications.
+  case operations
   /// A pure number.
   case ratio
 }
