@@ -10,6 +10,7 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Is this certificate of sign-rank bounds right? Exit code 0 if it is, 1 if not.",
+    usage: "embedscope verify <CERTIFICATE> <MATRIX> [<options>]",
     discussion: """
       Checks every claim against the matrix, with exact arithmetic and without any of
       the code that found it. The matrix is read as the certificate says (threshold,
