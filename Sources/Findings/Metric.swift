@@ -20,6 +20,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case cosine
   /// The unit of the input's own values.
   case input
+  /// A number of days.
+  case days
+  /// A number of versions of a model or an export.
+  case versions
   /// A pure number.
   case ratio
 }

@@ -23,7 +23,7 @@ struct Embedscope: AsyncParsableCommand {
       PairsCommand.self,
       CapacityCommand.self,
       EvaluateCommand.self,
-      CheckCommand.self,
+      CheckCommand.self, TrendCommand.self,
       ReportCommand.self,
       InspectCommand.self,
       ExplainCommand.self,

@@ -1,4 +1,5 @@
 import Analysis
+import Checks
 import Findings
 import Retrieval
 import SignRank
@@ -7,5 +8,5 @@ import SignRank
 enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
-    MetricCatalog.all + SignRankCatalog.all + RetrievalCatalog.all
+    MetricCatalog.all + SignRankCatalog.all + RetrievalCatalog.all + TrendCatalog.all
 }
