@@ -15,6 +15,17 @@ let package = Package(
         .product(name: "Streaming", package: "EmbedScope"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
-    )
+    ),
+    .executableTarget(
+      name: "late-interaction",
+      dependencies: [
+        .product(name: "EmbeddingFormats", package: "EmbedScope"),
+        .product(name: "EmbeddingSets", package: "EmbedScope"),
+        .product(name: "LinearAlgebra", package: "EmbedScope"),
+        .product(name: "Retrieval", package: "EmbedScope"),
+        .product(name: "Streaming", package: "EmbedScope"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+    ),
   ]
 )

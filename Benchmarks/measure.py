@@ -19,6 +19,7 @@ import timing
 HERE = pathlib.Path(__file__).resolve().parent
 PYTHON = sys.executable
 UNIFORMITY_AGREEMENT = 1e-5  # float32 sums of the peers
+INFONCE_AGREEMENT = 1e-5  # float32 logits of the peers
 SPECTRUM_AGREEMENT = 1e-6
 
 
@@ -132,6 +133,8 @@ class Benchmark:
             note(f"measure: no program at {arguments.embedscope}: peers and floors only")
         self.large = (20_000, 256) if arguments.quick else (100_000, 768)
         self.small = (4_000, 384) if arguments.quick else (20_000, 384)
+        self.pairs = (8_000, 384) if arguments.quick else (100_000, 384)
+        self.only = set(arguments.only.split(",")) if arguments.only else set()
         self.core = None
 
     def file(self, kind: str, shape: tuple[int, int]) -> pathlib.Path:
@@ -248,10 +251,46 @@ class Benchmark:
         ]
         return self.table(f"Uniformity of {n:,} x {d} float32, exact", programs, ratios, checks)
 
+    def infonce(self) -> list[str]:
+        n, d = self.pairs
+        first, second = self.file("view-a", self.pairs), self.file("view-b", self.pairs)
+        ours = []
+        if self.binary is not None:
+            command = [self.binary, "pairs", str(first), str(second), "--json", "--quiet"]
+            ours = [
+                Program("embedscope InfoNCE, three temperatures, both ways", command + ["--only", "contrastive"]),
+                Program("embedscope pairs, everything", command, once=True),
+            ]
+        floors = self.floors("sgemm-all", self.pairs, "cblas_sgemm of all cosines")
+        peers = []
+        if self.peers:
+            for way, name in [
+                ("numpy", "numpy float32 row blocks, three temperatures, both ways"),
+                ("torch", "torch row blocks with logsumexp, three temperatures, both ways"),
+            ]:
+                command = [PYTHON, str(HERE / "peers/infonce.py"), way, str(first), str(second)]
+                peers.append(Program(name, command, once=True))
+        round_robin(floors + ours + peers, self.repeats)
+
+        mine = ours[0] if ours else None
+        ratios = [ratio_line(f"embedscope / {f.name}", mine, f, "<= 1.3") for f in floors]
+        ratios += [ratio_line(f"{p.name} / embedscope", p, mine, ">= 3") for p in peers]
+        checks = [
+            agreement(
+                p.name, f"tau = {tau}", metric(mine, f"infonce-loss@tau={tau}"),
+                json.loads(p.output)[tau], INFONCE_AGREEMENT,
+            )
+            for p in peers
+            for tau in ("0.05", "0.1", "1")
+            if p.output and mine and mine.output
+        ]
+        return self.table(f"InfoNCE of {n:,} pairs x {d} float32", floors + ours + peers, ratios, checks)
+
     def report(self) -> str:
         if self.binary is not None:
             self.core = core_of(self.binary, self.file("varying", (200, 32)))
-        spectrum, uniformity = self.spectrum(), self.uniformity()
+        jobs = {"spectrum": self.spectrum, "uniformity": self.uniformity, "infonce": self.infonce}
+        tables = [line for name, job in jobs.items() if not self.only or name in self.only for line in job()]
         versions = ", ".join(
             f"{name} {importlib.metadata.version(name)}" for name in ("numpy", "scikit-learn", "torch")
         )
@@ -262,7 +301,7 @@ class Benchmark:
             f"embedscope's BLAS kernels: {self.core or 'not measured'}. Whole processes, warm files, "
             f"median of {self.repeats}; the floors time only the BLAS calls.", "",
         ]
-        return "\n".join(head + spectrum + uniformity).rstrip() + "\n"
+        return "\n".join(head + tables).rstrip() + "\n"
 
 
 def agreement(name: str, what: str, ours: float, theirs: float, allowed: float) -> str:
@@ -277,6 +316,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="small files, to try the script itself")
     parser.add_argument("--floors-only", action="store_true", help="no peers")
+    parser.add_argument("--only", help="spectrum, uniformity, infonce: some of them, by commas")
     parser.add_argument("--write", action="store_true", help="also write Benchmarks/results.md")
     arguments = parser.parse_args()
     if arguments.repeats < 1:

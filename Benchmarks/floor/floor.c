@@ -2,6 +2,8 @@
  *
  *   floor dsyrk ROWS COLUMNS REPEATS   C = A'A, A ROWS x COLUMNS float64, one call
  *   floor dsyrk-blocks ...             the same product summed over blocks of rows, the fastest of some
+ *   floor sgemm-all ROWS COLUMNS REPEATS  all of A B' in square float32 tiles: the products that InfoNCE
+ *                                      of aligned pairs cannot do without
  *   floor sgemm ROWS COLUMNS REPEATS   the upper triangle of A A' in square float32 tiles: the products
  *                                      an exact pass over all pairs of rows cannot do without
  *
@@ -108,20 +110,22 @@ static void dsyrk(const char *job, int rows, int columns, int repeats, const int
   free(seconds);
 }
 
-static void tiles(const float *a, float *c, int rows, int columns, int tile) {
+static void tiles(const float *a, const float *b, float *c, int rows, int columns, int tile,
+                  int all) {
   for (int i = 0; i < rows; i += tile) {
     int height = rows - i < tile ? rows - i : tile;
-    for (int j = i; j < rows; j += tile) {
+    for (int j = all ? 0 : i; j < rows; j += tile) {
       int width = rows - j < tile ? rows - j : tile;
       cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, height, width, columns, 1.0f,
-                  a + (size_t)i * (size_t)columns, columns, a + (size_t)j * (size_t)columns,
+                  a + (size_t)i * (size_t)columns, columns, b + (size_t)j * (size_t)columns,
                   columns, 0.0f, c, width);
     }
   }
 }
 
 /* Multiplications and additions that the tiles of one size do, the diagonal ones in full. */
-static double tile_flops(int rows, int columns, int tile) {
+static double tile_flops(int rows, int columns, int tile, int all) {
+  if (all) return 2.0 * rows * (double)rows * columns;
   double flops = 0;
   for (int i = 0; i < rows; i += tile) {
     int height = rows - i < tile ? rows - i : tile;
@@ -130,20 +134,23 @@ static double tile_flops(int rows, int columns, int tile) {
   return flops;
 }
 
-static void sgemm(int rows, int columns, int repeats) {
+static void sgemm(const char *job, int rows, int columns, int repeats, int all) {
   static const int sizes[] = {256, 512, 1024, 2048, 4096};
   size_t n = (size_t)rows, d = (size_t)columns, largest = 4096;
   uint64_t state = 2;
   float *a = memory(n * d, sizeof *a), *c = memory(largest * largest, sizeof *c);
+  float *b = all ? memory(n * d, sizeof *b) : a;
   double *seconds = memory((size_t)repeats, sizeof *seconds);
   double best = INFINITY;
   int best_tile = 0;
   for (size_t i = 0; i < n * d; i++) a[i] = (float)noise(&state);
+  if (all)
+    for (size_t i = 0; i < n * d; i++) b[i] = (float)noise(&state);
   memset(c, 0, largest * largest * sizeof *c);
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
     for (int r = 0; r < repeats; r++) {
       double start = now();
-      tiles(a, c, rows, columns, sizes[s]);
+      tiles(a, b, c, rows, columns, sizes[s], all);
       seconds[r] = now() - start;
     }
     double middle = median(seconds, repeats);
@@ -152,7 +159,8 @@ static void sgemm(int rows, int columns, int repeats) {
       best_tile = sizes[s];
     }
   }
-  report("sgemm", best, tile_flops(rows, columns, best_tile), best_tile);
+  report(job, best, tile_flops(rows, columns, best_tile, all), best_tile);
+  if (all) free(b);
   free(a);
   free(c);
   free(seconds);
@@ -160,7 +168,7 @@ static void sgemm(int rows, int columns, int repeats) {
 
 int main(int count, char **arguments) {
   if (count != 5) {
-    fprintf(stderr, "usage: floor dsyrk|dsyrk-blocks|sgemm ROWS COLUMNS REPEATS\n");
+    fprintf(stderr, "usage: floor dsyrk|dsyrk-blocks|sgemm|sgemm-all ROWS COLUMNS REPEATS\n");
     return 64;
   }
   int rows = positive(arguments[2]), columns = positive(arguments[3]);
@@ -171,9 +179,11 @@ int main(int count, char **arguments) {
     static const int blocks[] = {512, 1024, 2048, 4096, 8192};
     dsyrk("dsyrk-blocks", rows, columns, repeats, blocks, sizeof blocks / sizeof *blocks);
   } else if (strcmp(arguments[1], "sgemm") == 0) {
-    sgemm(rows, columns, repeats);
+    sgemm("sgemm", rows, columns, repeats, 0);
+  } else if (strcmp(arguments[1], "sgemm-all") == 0) {
+    sgemm("sgemm-all", rows, columns, repeats, 1);
   } else {
-    fprintf(stderr, "floor: expected dsyrk, dsyrk-blocks or sgemm, found %s\n", arguments[1]);
+    fprintf(stderr, "floor: expected dsyrk, dsyrk-blocks, sgemm or sgemm-all, found %s\n", arguments[1]);
     return 64;
   }
   return 0;

@@ -39,3 +39,19 @@ void embedscope_log_sum_exp_columns(const double *projections, size_t row_count,
     }
   }
 }
+EMBEDSCOPE_MULTIVERSION
+void embedscope_softmax_rows(double *rows, size_t row_count, size_t column_count, double rate) {
+  _Pragma("clang fp reassociate(on)")
+  for (size_t i = 0; i < row_count; i++) {
+    double *x = rows + i * column_count;
+    double largest = column_count > 0 ? x[0] : 0, sum = 0;
+    for (size_t j = 1; j < column_count; j++) largest = x[j] > largest ? x[j] : largest;
+    for (size_t j = 0; j < column_count; j++) {
+      double e = exp_or_zero((x[j] - largest) * rate);
+      x[j] = e;
+      sum += e;
+    }
+    double factor = 1 / sum;
+    for (size_t j = 0; j < column_count; j++) x[j] *= factor;
+  }
+}

@@ -40,6 +40,14 @@ public struct RelevanceMatrix: Sendable, Hashable {
     self.judgedNotRelevant = judgedNotRelevant
   }
 
+  /// The same matrix with columns appended that nothing is judged of; as it is where it has as many.
+  public func widened(to count: Int) -> RelevanceMatrix {
+    count <= columnCount
+      ? self
+      : RelevanceMatrix(
+        columnCount: count, relevant: relevant, judgedNotRelevant: judgedNotRelevant)
+  }
+
   private static func check(_ columns: [Int], within columnCount: Int) {
     var last = -1
     for column in columns {

@@ -6,6 +6,8 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case dimensions
   /// A number of groups of equal rows.
   case groups
+  /// A number of weight matrices.
+  case matrices
   /// A number of pairs.
   case pairs
   /// A number of queries.
@@ -20,6 +22,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case cosine
   /// The unit of the input's own values.
   case input
+  /// A number of bytes.
+  case bytes
+  /// A number of multiplications.
+  case operations
   /// A number of days.
   case days
   /// A number of versions of a model or an export.

@@ -51,6 +51,16 @@ public struct Matrix: Sendable, Hashable {
       elements: transposedCopy(elements.span, rowCount: rowCount, columnCount: columnCount))
   }
 
+  /// Adds a matrix of the same sides (daxpy).
+  public mutating func add(_ other: Matrix) {
+    precondition(
+      other.rowCount == rowCount && other.columnCount == columnCount, "a sum needs equal sides")
+    BLAS.add(other.elements.span, weight: 1, to: &elements)
+  }
+
+  /// The sum of the squares of all entries.
+  public var squaredFrobeniusNorm: Double { BLAS.inner(elements.span, elements.span) }
+
   /// Number of entries; traps where it overflows.
   static func elementCount(rowCount: Int, columnCount: Int) -> Int {
     precondition(rowCount >= 0 && columnCount >= 0, "a matrix has no negative side")

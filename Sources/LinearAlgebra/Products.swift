@@ -16,3 +16,14 @@ public func product(
     depth: depth, into: &result)
   return result
 }
+
+extension Matrix {
+  /// Takes a multiple of the sum of two matrices of the same sides off: A ← A - f (B + C).
+  public mutating func subtract(_ b: Matrix, _ c: Matrix, factor: Double) {
+    for other in [b, c] {
+      precondition(
+        other.rowCount == rowCount && other.columnCount == columnCount, "a sum needs equal sides")
+      BLAS.add(other.elements.span, weight: -factor, to: &elements)
+    }
+  }
+}

@@ -7,5 +7,11 @@ public enum RetrievalCatalog {
     RankingMeasures.descriptors
     + EvaluationCounts.descriptors
     + SignificanceMetrics.descriptors
+    + Funnel.descriptors
+    + Fusion.descriptors
+    + Routing.descriptors
     + CapacityMetrics.descriptors
+    + TokenMetrics.descriptors
+    + SparseMetrics.descriptors
+    + CostMetrics.descriptors
 }

@@ -134,6 +134,7 @@ public enum BoundMethodCatalog {
       SmallerSideMethod(),
       MomentCurveMethod(),
       PlaneMethod(),
+      HalfTurnMethod(),
       ConsecutiveOnesMethod(),
       CountingMethod(),
       ShatteringMethod(isTransposed: false),

@@ -53,11 +53,19 @@ struct CapacityCommand: AsyncParsableCommand {
       "Ridge of the oracle in units of the mean eigenvalue.", valueName: "SHARE"))
   var ridge = CapacityOptions().ridge
 
+  @Option(
+    help: ArgumentHelp(
+      "Most seconds for bounds on the sign-rank of the judgments (0: none).", valueName: "SECONDS"))
+  var boundsSeconds = 10.0
+
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
   mutating func validate() throws {
     guard ridge > 0, ridge.isFinite else {
       throw ValidationError("--ridge takes a number above 0, not \(ridge).")
+    }
+    guard boundsSeconds >= 0, boundsSeconds <= 1e6 else {
+      throw ValidationError("--bounds-seconds takes a number of at least 0, not \(boundsSeconds).")
     }
     _ = try options()
   }
@@ -83,9 +91,15 @@ struct CapacityCommand: AsyncParsableCommand {
     let capacity = try await Capacity(
       documents: documents, queries: queries, relevant: relevant, identifiers: documentNames,
       options: options)
+    let bounds =
+      boundsSeconds > 0
+      ? await CapacityBounds.bounds(
+        of: relevant, documentCount: documents.shape.rowCount, timeLimit: boundsSeconds,
+        seed: shared.seed, jobs: shared.jobs)
+      : JudgmentBounds()
     let report = capacity.report(
       version: Version.current,
-      arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
+      arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), judged: bounds,
       stamp: shared.stampText)
     try output.emit(warnings.reduce(report) { $1.added(to: $0) })
     if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }

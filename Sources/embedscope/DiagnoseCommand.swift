@@ -15,6 +15,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
         embedscope diagnose docs.npy
         embedscope diagnose 'shards/*.npy' --report csv=out/ --report json=out.json
         embedscope diagnose model.safetensors --tensor embeddings.weight --only spectrum
+        embedscope diagnose model.safetensors --tensor '*.weight'      a table of matrices
         embedscope diagnose queries.npy --against docs.npy --pairs pairs.csv
         cat docs.npy | embedscope diagnose - --format npy
 
@@ -79,6 +80,9 @@ struct DiagnoseCommand: AsyncParsableCommand {
           + "\(BLASLibrary.leastAddressSpace >> 20) MiB. Raise ulimit -v.")
     }
     let output = try ReportOutput(shared)
+    if let weights = try WeightInput(set, options: reading.readOptions()) {
+      return try await diagnose(weights, output)
+    }
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
     let pairs =
       pairInput.isGiven
@@ -128,6 +132,26 @@ struct DiagnoseCommand: AsyncParsableCommand {
     options.duplicateBudget = duplicateBudget
     options.thresholds = try lines.thresholds()
     return options
+  }
+
+  /// The table of weight matrices that a pattern of tensors makes of a model.
+  private func diagnose(_ weights: WeightInput, _ output: ReportOutput) async throws {
+    guard !pairInput.isGiven else {
+      throw ValidationError("pairs are of one set: give --tensor a name, not a pattern.")
+    }
+    let line = ProgressLine(quiet: shared.quiet)
+    let counter = ProgressCounter()
+    let options = try options()
+    let report = try await WeightDiagnosis(
+      of: weights.matrices, name: set, jobs: options.jobs, thresholds: options.thresholds
+    ) { step in
+      line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)
+    }.run(
+      version: Version.current,
+      arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: shared.seed,
+      notes: weights.notes, stamp: shared.stampText)
+    line.clear()
+    try output.emit(report)
   }
 
   /// The same choices for the pairs.

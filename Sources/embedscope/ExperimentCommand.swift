@@ -5,5 +5,5 @@ struct ExperimentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
     abstract: "Re-runs of published experiments, beside what is known about them.",
-    subcommands: [CriticalSizeCommand.self])
+    subcommands: [CriticalSizeCommand.self, ExperimentCollapseCommand.self])
 }

@@ -20,6 +20,12 @@ struct InputWarnings {
     texts = announced
   }
 
+  /// Warnings about a file that is no set.
+  init(name: String, texts: [String]) {
+    self.texts = texts
+    announced = texts.map { "\(name): \($0)" }
+  }
+
   /// Says them on standard error; `--quiet` silences progress, not warnings.
   func announce() {
     for text in announced { StandardStreams.note("embedscope: warning: \(text)\n") }

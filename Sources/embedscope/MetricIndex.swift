@@ -8,5 +8,11 @@ import SignRank
 enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
-    MetricCatalog.all + SignRankCatalog.all + RetrievalCatalog.all + TrendCatalog.all
+    MetricCatalog.all
+    + ExportComparisonCatalog.all
+    + WeightCatalog.descriptors
+    + SignRankCatalog.all
+    + RetrievalCatalog.all
+    + CollapseCatalog.descriptors
+    + TrendCatalog.all
 }

@@ -33,7 +33,8 @@ struct PydocRuns {
   let kinds: QueryGroups
   private(set) var runs: [String: RetrievalRun] = [:]
 
-  init() async throws {
+  /// Reads them; the tied one, which has to be scored first, only where it is wanted.
+  init(includesTied: Bool = false) async throws {
     judgments = try JudgmentsReader.read(SharedData.path("\(Self.set)/qrels.tsv")).judgments
     let groups = try QueryGroupsReader.read(
       SharedData.path("\(Self.set)/queries.jsonl"), column: "metadata.kind")
@@ -54,5 +55,28 @@ struct PydocRuns {
         }
         return (bm25.queries[query], entries)
       }, named: "bm25_missing")
+    if includesTied { runs["dense_tied"] = try denseTied() }
+  }
+
+  /// Dense scores rounded to two decimals in float32, as numpy rounds them: ties in abundance.
+  private func denseTied() throws -> RetrievalRun {
+    let names = try SharedData.identifiers(Self.set)
+    let dense = try DenseRepresentation(
+      name: "dense_tied", documents: SharedData.set("\(Self.set)/docs_dense.npy"),
+      queries: SharedData.set("\(Self.set)/queries_dense.npy"))
+    var lists: [(String, [(String, Double)])] = []
+    let scores = try dense.scores(queries: 0..<names.queries.count)
+    for query in names.queries.indices {
+      let row = names.documents.indices.map { document in
+        let score = Float(scores[query * names.documents.count + document])
+        return (document, Double((score * 100).rounded(.toNearestOrEven) / 100))
+      }
+      let best = row.sorted {
+        $0.1 != $1.1 ? $0.1 > $1.1 : names.documents.follows($0.0, $1.0)
+      }
+      lists.append(
+        (names.queries[query], best.prefix(20).map { (names.documents[$0.0], $0.1) }))
+    }
+    return RunFactory.run(lists, named: "dense_tied")
   }
 }

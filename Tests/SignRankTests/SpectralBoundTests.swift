@@ -10,9 +10,7 @@ struct SpectralBoundTests {
   /// Ratios of singular values are within some units of rounding of their closed form.
   private let tolerance = 64 * Double.ulpOfOne
 
-  private static let spectral: Set = [
-    "forster", "forster-simon", "two-weights", "entry-weights", "row-column-weights",
-  ]
+  private static let spectral: Set = ["forster", "forster-simon", "two-weights"]
 
   @Test("Forster's ratio is the closed form")
   func forster() throws {
@@ -82,7 +80,7 @@ struct SpectralBoundTests {
       row < 16 && column < 16 ? (row & column).nonzeroBitCount % 2 == 0 : row > column
     }
     let plain = try LowerBoundRun(matrix, only: ["forster-simon"]).best
-    let weighted = try LowerBoundRun(matrix, only: ["row-column-weights"], effort: 16).best
+    let weighted = try LowerBoundRun(matrix, only: ["row-column-weights"], effort: 6).best
     #expect(plain < 4 && weighted >= 3 && weighted > plain)
   }
 
@@ -97,7 +95,9 @@ struct SpectralBoundTests {
       judgedNotRelevant: (0..<16).map { row in
         (0..<16).filter { !isOpen[row][$0] && !full.relevant[row].contains($0) }
       })
-    let run = try LowerBoundRun(open, only: Self.spectral, effort: 1)
+    // The descent once, as it is slow without optimisation.
+    let methods = seed == 1 ? Self.spectral.union(["entry-weights"]) : Self.spectral
+    let run = try LowerBoundRun(open, only: methods, effort: 1)
     #expect(run.best >= 2 && run.best <= 4, "seed \(seed): \(run.byMethod)")
   }
 

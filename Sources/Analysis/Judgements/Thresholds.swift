@@ -55,6 +55,9 @@ public struct Thresholds: Hashable, Sendable {
       name: "pair-noise", standard: 0.5,
       meaning: "share of directions with more pair noise than shared signal above this (warning)"),
     Line(
+      name: "low-rank-weight", standard: 0.5,
+      meaning: "effective rank of a weight matrix below this share of its smaller side (warning)"),
+    Line(
       name: "bound-ceiling", standard: 0.9,
       meaning: "InfoNCE bound above this share of its ceiling: it says no more (note)"),
   ]

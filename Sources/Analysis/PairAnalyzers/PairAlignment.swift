@@ -26,7 +26,8 @@ enum PairAlignment: PairAnalyzer {
       formula: alpha == 1 ? "mean |u - v|" : "mean |u - v|^\(alpha)", unit: .ratio,
       range: "[0, \(alpha == 1 ? 2 : 4)]",
       reading: "Lower is nearer, and 0 for an encoder that maps everything to one point: read it "
-        + "beside uniformity and the random-pair distance. Rows are scaled to norm 1 first. The "
+        + "beside uniformity and the random-pair distance. Rows are scaled to norm 1 first, "
+        + "unless all squared norms are within 2^-21 of 1. The "
         + "interval is a seeded bootstrap over queries.",
       edgeCases: "Undefined without a pair of rows that have a direction.",
       source: "Wang and Isola 2020, arXiv 2005.10242")

@@ -135,19 +135,19 @@ private struct DrawnRows: Sendable {
   init(_ sources: PairPass.Sources, pairs: PositivePairs, numbers: [Int]) throws {
     depth = sources.columnCount
     first = try Self.directions(
-      sources.first, sources.scale, numbers.map { pairs.first[$0] }, depth)
+      sources.first, sources, numbers.map { pairs.first[$0] }, depth)
     second = try Self.directions(
-      sources.second, sources.scale, numbers.map { pairs.second[$0] }, depth)
+      sources.second, sources, numbers.map { pairs.second[$0] }, depth)
   }
 
   private static func directions(
-    _ source: any EmbeddingSource, _ scale: Double, _ rows: [Int], _ depth: Int
+    _ source: any EmbeddingSource, _ sources: PairPass.Sources, _ rows: [Int], _ depth: Int
   ) throws -> [Double] {
-    var reader = RowGatherer(source, scale: scale)
+    var reader = RowGatherer(source, scale: sources.scale)
     try reader.read(rows[...])
     let panel = DirectionPanel(
       reader.rows.span.extracting(0..<rows.count * depth), rowCount: rows.count,
-      columnCount: depth, single: false)
+      columnCount: depth, areUnit: sources.areUnit, single: false)
     guard case .double(let values) = panel.values else {
       preconditionFailure("a panel in double precision was asked for")
     }

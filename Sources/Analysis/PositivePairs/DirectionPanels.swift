@@ -13,16 +13,16 @@ struct DirectionPanel: Sendable {
   let values: Values
   let rowCount: Int
 
-  /// The directions of some rows.
+  /// The directions of some rows; the rows themselves where they are unit.
   ///
   /// - Precondition: none of them is zero.
-  init(_ rows: Span<Double>, rowCount: Int, columnCount: Int, single: Bool) {
+  init(_ rows: Span<Double>, rowCount: Int, columnCount: Int, areUnit: Bool, single: Bool) {
     self.rowCount = rowCount
     var floats = [Float](repeating: 0, count: single ? rowCount * columnCount : 0)
     var doubles = [Double](repeating: 0, count: single ? 0 : rowCount * columnCount)
     for row in 0..<rowCount {
       let elements = row * columnCount..<(row + 1) * columnCount
-      let weight = UnitWeight.of(rows, elements)
+      let weight = areUnit ? 1 : UnitWeight.of(rows, elements)
       if single {
         for index in elements { floats[index] = Float(weight * rows[index]) }
       } else {
@@ -51,16 +51,19 @@ struct DirectionPanels: Sendable {
   let pairedCount: Int
   /// Panels as ranges of positions in ``rows``.
   let ranges: [Range<Int>]
+  let areUnit: Bool
   let single: Bool
   private var kept: [DirectionPanel] = []
 
   init(
-    _ source: any EmbeddingSource, scale: Double, rows: [Int], pairedCount: Int, single: Bool
+    _ source: any EmbeddingSource, scale: Double, rows: [Int], pairedCount: Int,
+    areUnit: Bool = false, single: Bool
   ) {
     self.source = source
     self.scale = scale
     self.rows = rows
     self.pairedCount = pairedCount
+    self.areUnit = areUnit
     self.single = single
     func cut(_ range: Range<Int>) -> [Range<Int>] {
       stride(from: range.lowerBound, to: range.upperBound, by: Self.panelRows).map {
@@ -101,7 +104,7 @@ struct DirectionPanels: Sendable {
     let count = ranges[index].count
     return DirectionPanel(
       gatherer.rows.span.extracting(0..<count * columnCount), rowCount: count,
-      columnCount: columnCount, single: single)
+      columnCount: columnCount, areUnit: areUnit, single: single)
   }
 }
 

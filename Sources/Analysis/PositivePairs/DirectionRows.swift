@@ -20,11 +20,11 @@ enum DirectionRows {
     return usable
   }
 
-  /// The sum of the unit rows of these numbers.
+  /// The sum of the directions of the rows of these numbers; of the rows themselves where they are unit.
   ///
   /// - Precondition: each has a direction.
   static func sum(
-    of rows: [Int], in source: any EmbeddingSource, scale: Double, jobs: Int
+    of rows: [Int], in source: any EmbeddingSource, scale: Double, areUnit: Bool, jobs: Int
   ) async throws -> [Double] {
     let columnCount = source.shape.columnCount
     var total = [Double](repeating: 0, count: columnCount)
@@ -37,7 +37,7 @@ enum DirectionRows {
         let values = reader.rows.span
         for row in 0..<range.count {
           let elements = row * columnCount..<(row + 1) * columnCount
-          let weight = UnitWeight.of(values, elements)
+          let weight = areUnit ? 1 : UnitWeight.of(values, elements)
           for column in 0..<columnCount {
             sum[column] += weight * values[elements.lowerBound + column]
           }

@@ -51,11 +51,10 @@ struct PairMeasurement: Sendable {
     let statistics = PairStatistics(
       firstShape: first.shape, secondShape: second.shape, pairCount: kept.count,
       leftOutCount: pairs.count - kept.count, roster: roster,
-      normDeviation: max(deviation(sides.firstPass), deviation(sides.secondPass)),
       alignment: alignment, uniformity: try await uniformity(sides),
       contrastive: contrastive.outcome, augmentation: augmentation,
       groupedViews: try await groupedViews(sides))
-    if statistics.normDeviation > PairStatistics.normTolerance(first.shape, second.shape) {
+    if !sides.sources.areUnit, kept.count > 0 {
       notes.append(
         "rows were scaled to norm 1 for distances, cosines and InfoNCE; augmentation ratios and LiDAR "
           + "take them as they are")
@@ -91,7 +90,8 @@ struct PairMeasurement: Sendable {
             sign: .plus, exponent: exponent - configuration.scaleExponent, significand: 1)
           return sum + configuration.shift[column] * ratio / 2
         }
-      })
+      },
+      areUnit: exponent == 0 && areUnit(firstPass) && areUnit(secondPass))
     return Sides(
       firstPass: firstPass, secondPass: secondPass, firstUsable: firstUsable,
       secondUsable: secondUsable, sources: sources)
@@ -109,12 +109,13 @@ struct PairMeasurement: Sendable {
       source: source, jobs: options.jobs, seed: options.seed, budget: options.pairBudget)
   }
 
-  private func deviation(_ pass: RowPassResult) -> Double {
+  /// Whether every row with a direction has a squared norm within eight roundings of a float32 of 1.
+  private func areUnit(_ pass: RowPassResult) -> Bool {
     let tally = pass.state.tally
-    guard tally.directionCount > 0 else { return 0 }
-    let units = 1 / pass.state.configuration.scale
-    return max(
-      (tally.normMinimum * units - 1).magnitude, (tally.normMaximum * units - 1).magnitude)
+    guard tally.directionCount > 0, tally.zeroCount == 0 else { return false }
+    return [tally.normMinimum, tally.normMaximum].allSatisfy {
+      ($0 * $0 - 1).magnitude <= Pilot.unitTolerance
+    }
   }
 
   private func digest(_ sides: Sides) -> String {
@@ -181,9 +182,11 @@ struct PairMeasurement: Sendable {
   ) async throws -> Double? {
     let queries = Array(roster.first.rows.prefix(roster.first.pairedCount))
     let scale = sides.sources.scale
-    let left = try await DirectionRows.sum(of: queries, in: first, scale: scale, jobs: options.jobs)
+    let areUnit = sides.sources.areUnit
+    let left = try await DirectionRows.sum(
+      of: queries, in: first, scale: scale, areUnit: areUnit, jobs: options.jobs)
     let right = try await DirectionRows.sum(
-      of: roster.second.rows, in: second, scale: scale, jobs: options.jobs)
+      of: roster.second.rows, in: second, scale: scale, areUnit: areUnit, jobs: options.jobs)
     let selfCount = isOneSet ? queries.count : 0
     let count = queries.count * roster.second.rows.count - roster.positives.count - selfCount
     guard count > 0 else { return nil }
@@ -237,7 +240,7 @@ struct PairMeasurement: Sendable {
   ) -> DirectionPanels {
     DirectionPanels(
       source, scale: sides.sources.scale, rows: side.rows, pairedCount: side.pairedCount,
-      single: single)
+      areUnit: sides.sources.areUnit, single: single)
   }
 
   private func augmentation(

@@ -12,6 +12,8 @@ struct PairPass: Sendable {
     let scale: Double
     /// An origin near the mean of both, in scaled units.
     let origin: [Double]
+    /// Whether every row has norm 1 as far as its type can say, so that rows are taken as they are.
+    let areUnit: Bool
 
     var columnCount: Int { first.shape.columnCount }
   }
@@ -102,6 +104,7 @@ struct PairReader {
   private var firstRows: RowGatherer
   private var secondRows: RowGatherer
   private let origin: [Double]
+  private let areUnit: Bool
   private var count = 0
   /// x - origin of each pair, row-major; capacity may exceed what was read.
   private(set) var first: [Double] = []
@@ -112,6 +115,7 @@ struct PairReader {
     firstRows = RowGatherer(sources.first, scale: sources.scale)
     secondRows = RowGatherer(sources.second, scale: sources.scale)
     self.origin = origin
+    areUnit = sources.areUnit
   }
 
   /// Reads the rows of the pairs of a range.
@@ -134,14 +138,16 @@ struct PairReader {
     let (x, y) = (firstRows.rows.span, secondRows.rows.span)
     for row in 0..<count {
       let elements = row * columnCount..<(row + 1) * columnCount
-      let (a, b) = (UnitWeight.of(x, elements), UnitWeight.of(y, elements))
-      var square = 0.0
+      let (a, b) =
+        areUnit ? (1, 1) : (UnitWeight.of(x, elements), UnitWeight.of(y, elements))
+      var (square, cosine) = (0.0, 0.0)
       for index in elements {
-        let difference = a * x[index] - b * y[index]
-        square += difference * difference
+        let (u, v) = (a * x[index], b * y[index])
+        square += (u - v) * (u - v)
+        cosine += u * v
       }
       squaredDistances.append(square)
-      cosines.append(max(-1, 1 - square / 2))
+      cosines.append(cosine)
     }
   }
 

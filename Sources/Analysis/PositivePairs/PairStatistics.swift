@@ -11,8 +11,6 @@ struct PairStatistics: Sendable {
   let leftOutCount: Int
   /// Rows of each set that are in a pair, and rows that can be candidates.
   let roster: PairRoster
-  /// Largest deviation of a norm from 1, of either set.
-  let normDeviation: Double
   /// How near the positives are; nil without a pair.
   let alignment: Alignment?
   /// Uniformity of all rows of each set.
@@ -60,9 +58,4 @@ struct PairStatistics: Sendable {
   }
 
   var columnCount: Int { firstShape.columnCount }
-
-  /// How far from 1 a norm is by the rounding of what it is stored as.
-  static func normTolerance(_ first: EmbeddingShape, _ second: EmbeddingShape) -> Double {
-    max(1e-5, 4 * max(first.storedAs.unitRoundoff, second.storedAs.unitRoundoff))
-  }
 }

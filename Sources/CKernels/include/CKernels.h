@@ -177,4 +177,7 @@ size_t embedscope_add_segment_maxima_f32(const float *products, size_t row_count
                                          size_t column_count, const int64_t *offsets,
                                          size_t segment_count, float floor, double *sums);
 
+/// exp((x - largest of the row) * rate), divided by its sum over the row, in place.
+void embedscope_softmax_rows(double *rows, size_t row_count, size_t column_count, double rate);
+
 #endif

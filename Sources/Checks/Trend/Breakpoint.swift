@@ -1,4 +1,4 @@
-/// Two straight lines that meet, against one: did the rate change once?
+/// Two straight lines that meet, against one, which tells whether the rate changed once.
 ///
 /// Least squares of y on 1, x and max(0, x - c) for every c among the inner points. The share of the
 /// residual sum of squares that the best bend takes away is compared with the same share after

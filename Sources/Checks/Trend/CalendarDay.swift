@@ -32,6 +32,7 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
     guard self.civil == (year, month, day) else { return nil }
   }
 
+  /// The earlier day first.
   public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
   /// `2026-11-25`.

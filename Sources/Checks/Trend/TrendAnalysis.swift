@@ -1,6 +1,6 @@
 import Findings
 
-/// Are versions still getting better, by more than the noise?
+/// What is progress and what is noise in the scores of versions.
 public struct TrendAnalysis {
   /// How the latest version compares with the best before it.
   public enum Latest: String, Hashable, Sendable {

@@ -107,16 +107,25 @@ struct RelevanceRows {
   }
 
   func input(columnCount: Int, name: String) throws -> RelevanceInput {
-    guard options.documents == .judged else {
+    var names: [String] = []
+    var given: Int?
+    switch options.documents {
+    case .judged: break
+    case .count(let count): given = count
+    case .identifiers(let identifiers):
+      names = identifiers
+      given = identifiers.count
+    }
+    if let given, given != columnCount {
       throw FormatError(
-        name, expected: "--documents names the documents of judgments",
-        found: "this is a table, whose columns are the documents",
-        remedy: "Leave the list of documents out.")
+        name, expected: "--documents says that there are \(grouped(given)) documents",
+        found: "this table has \(grouped(columnCount)) columns, one for each document",
+        remedy: "Give the documents of the columns, or leave them out.")
     }
     return RelevanceInput(
       matrix: RelevanceMatrix(
         columnCount: columnCount, relevant: relevant,
         judgedNotRelevant: options.unjudgedAreHoles ? others : nil),
-      queryIDs: nil, documentIDs: [], cautions: [])
+      queryIDs: nil, documentIDs: names, cautions: [])
   }
 }

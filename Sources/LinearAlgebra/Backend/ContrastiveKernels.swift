@@ -52,3 +52,12 @@ public enum ContrastiveKernels {
       "a sum for each row, column and temperature")
   }
 }
+
+extension Matrix {
+  /// Replaces every row by its softmax at a rate: exp(rate · x) over the sum of the row.
+  ///
+  /// Terms keep a relative error of 2.4e-10, that of the exponential.
+  public mutating func softmaxRows(rate: Double) {
+    unsafe embedscope_softmax_rows(&elements, rowCount, columnCount, rate)
+  }
+}

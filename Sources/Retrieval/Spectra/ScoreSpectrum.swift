@@ -8,9 +8,6 @@ import Streaming
 /// Row means are what a query gives every document alike and column means the reverse, so neither
 /// orders documents for one query differently than for another.
 public enum ScoreSpectrum {
-  /// Most queries whose scores are decomposed; more are sampled by the caller.
-  public static let queryLimit = 2048
-
   /// The spectrum of dot products, from the two triangular factors: J Q D′ J = (J Q)(J D)′.
   ///
   /// - Complexity: O((queries + documents) d²); no score is computed.
@@ -32,44 +29,45 @@ public enum ScoreSpectrum {
     return factor.finish()
   }
 
-  /// The spectrum of any representation, from all its scores; those that are not retrieved count 0.
+  /// The spectrum of any representation, from all its scores for some queries; what is not retrieved
+  /// counts 0.
   ///
-  /// - Parameters:
-  ///   - queries: which queries to take, ascending.
-  /// - Complexity: O(queries² × documents), in memory O(queries × block of documents + queries²).
+  /// - Complexity: O(queries² × documents), in memory O(queries × documents).
   public static func of(
     _ representation: any Representation, queries: Range<Int>, jobs: Int
   ) async throws -> SingularSpectrum {
-    let documentCount = representation.documentCount
     let blocks = ranges(of: queries.count, length: 32).map {
       $0.lowerBound + queries.lowerBound..<$0.upperBound + queries.lowerBound
     }
-    var scores = Matrix(rowCount: queries.count, columnCount: documentCount).elements
-    var columnSums = [Double](repeating: 0, count: documentCount)
-    var row = 0
+    var scores: [Double] = []
     try await orderedMap(count: blocks.count, width: jobs) { index in
-      var part = try representation.scores(queries: blocks[index])
-      centreRows(&part, columnCount: documentCount)
-      return part
+      try representation.scores(queries: blocks[index])
     } consume: { _, part in
-      for first in stride(from: 0, to: part.count, by: documentCount) {
-        for column in 0..<documentCount {
-          let value = part[first + column]
-          scores[row * documentCount + column] = value
-          columnSums[column] += value
-        }
-        row += 1
-      }
+      scores += part
     }
-    for index in columnSums.indices { columnSums[index] /= Double(max(1, queries.count)) }
-    for first in stride(from: 0, to: scores.count, by: documentCount) {
-      for column in 0..<documentCount { scores[first + column] -= columnSums[column] }
+    return try ofScores(
+      scores, rowCount: queries.count, columnCount: representation.documentCount)
+  }
+
+  /// The spectrum of a matrix of scores, queries × documents, row-major.
+  static func ofScores(
+    _ scores: [Double], rowCount: Int, columnCount: Int
+  ) throws -> SingularSpectrum {
+    var scores = scores
+    centreRows(&scores, columnCount: columnCount)
+    var means = [Double](repeating: 0, count: columnCount)
+    for first in stride(from: 0, to: scores.count, by: max(1, columnCount)) {
+      for column in 0..<columnCount { means[column] += scores[first + column] }
     }
-    return try spectrum(scores, rowCount: queries.count, columnCount: documentCount)
+    for column in means.indices { means[column] /= Double(max(1, rowCount)) }
+    for first in stride(from: 0, to: scores.count, by: max(1, columnCount)) {
+      for column in 0..<columnCount { scores[first + column] -= means[column] }
+    }
+    return try spectrum(scores, rowCount: rowCount, columnCount: columnCount)
   }
 
   private static func centreRows(_ scores: inout [Double], columnCount: Int) {
-    for first in stride(from: 0, to: scores.count, by: columnCount) {
+    for first in stride(from: 0, to: scores.count, by: max(1, columnCount)) {
       var sum = 0.0
       for index in first..<first + columnCount {
         if scores[index] == -.infinity { scores[index] = 0 }

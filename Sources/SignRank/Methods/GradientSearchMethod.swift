@@ -42,16 +42,15 @@ struct GradientSearchMethod: BoundMethod {
       let share = step > 1 ? budget / 3 : budget
       let iterations = min(Self.mostIterations, share / search.workPerIteration)
       guard iterations >= Self.fewestIterations else { break }
-      let found = search.run(iterations: iterations, deadline: context.deadline)
-      if let found {
+      let outcome = search.run(iterations: iterations, deadline: context.deadline)
+      budget -= outcome.iterations * search.workPerIteration
+      if let found = outcome.factors {
         upper = rank
         best = BoundCandidate(signRank: rank, evidence: found)
         step = max(1, min(step, (upper - context.lower) / 2))
-        // what a success used is unknown and small
-        budget -= share / 8
+      } else if step == 1 {
+        break
       } else {
-        budget -= iterations * search.workPerIteration
-        if step == 1 { break }
         step /= 2
       }
     }

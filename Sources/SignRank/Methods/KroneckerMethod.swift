@@ -96,11 +96,11 @@ struct KroneckerMethod: BoundMethod {
     while rank >= 1, !context.deadline.isPassed {
       let search = FactorSearch(part, signs: signs, rank: rank, seed: context.seed)
       let iterations = min(2000, work / search.workPerIteration)
-      guard iterations >= 100,
-        let found = search.run(iterations: iterations, deadline: context.deadline)
-      else { break }
+      guard iterations >= 100 else { break }
+      let outcome = search.run(iterations: iterations, deadline: context.deadline)
+      guard let found = outcome.factors else { break }
       best = found
-      work -= partWork / 20
+      work -= outcome.iterations * search.workPerIteration
       rank -= 1
     }
     return best

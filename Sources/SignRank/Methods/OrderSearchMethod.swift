@@ -10,7 +10,7 @@ struct OrderSearchMethod: BoundMethod {
     "nearest neighbours, then reversals, moves and negations by annealing, of columns and of rows"
 
   /// Words of bit sets that are looked at in about 20 ms.
-  private static let wordsPerEffort = 3_000_000
+  private static let wordsPerEffort = 2_000_000
   private static let mostStartWork = 400_000_000
 
   func reasonToSkip(_ problem: SignProblem) -> String? {

@@ -20,6 +20,7 @@ struct OrientedMatroidMethod: BoundMethod {
   /// Clauses that may be stated, and conflicts that may be met, for a unit of effort.
   private static let clausesPerEffort = 60_000
   private static let conflictsPerEffort = 400
+  private static let clausesPerConflict = clausesPerEffort / conflictsPerEffort
   /// More columns than this are not taken at once.
   private static let mostColumns = 13
   private static let mostClauses = 3_000_000
@@ -129,7 +130,10 @@ struct OrientedMatroidMethod: BoundMethod {
       let statement = OrientedMatroidClauses.clauses(of: choice.part(of: signs), rank: rank)
       let variables = OrientedMatroidClauses.variableCount(columnCount: count, rank: rank)
       switch try decide(statement, variables) {
-      case .undecided: return .undecided
+      case .undecided:
+        // The conflicts were in vain, and they count.
+        clauses -= conflictsPerEffort * context.effort * clausesPerConflict
+        return .undecided
       case .satisfiable: return .allowed
       case .unsatisfiable(let lemmas):
         guard let lemmas else { return .undecided }

@@ -48,8 +48,16 @@ struct FactorSearch {
     matrix.rowCount * matrix.columnCount <= mostLaneEntries
   }
 
+  /// What a search came to.
+  struct Outcome {
+    /// Whole-number vectors, if any were found.
+    let factors: IntegerFactors?
+    /// Iterations that were needed, or all of them.
+    let iterations: Int
+  }
+
   /// Runs so many iterations, or until vectors are found that also round to whole numbers.
-  func run(iterations: Int, deadline: Deadline) -> IntegerFactors? {
+  func run(iterations: Int, deadline: Deadline) -> Outcome {
     Self.usesLanes(matrix)
       ? runLanes(iterations: iterations, deadline: deadline)
       : runTiles(iterations: iterations, deadline: deadline)
@@ -73,7 +81,7 @@ struct FactorSearch {
 
   // MARK: many starts of a small matrix
 
-  private func runLanes(iterations: Int, deadline: Deadline) -> IntegerFactors? {
+  private func runLanes(iterations: Int, deadline: Deadline) -> Outcome {
     let lanes = EmbeddingKernels.laneCount
     let (m, n) = (matrix.rowCount, matrix.columnCount)
     var generator = GaussianGenerator(seed: seed)
@@ -92,7 +100,7 @@ struct FactorSearch {
     let growth = Self.growth(iterations)
     var sharpness = Self.sharpness.first
     for iteration in 0..<iterations {
-      if iteration % 16 == 0, deadline.isPassed { return nil }
+      if iteration % 16 == 0, deadline.isPassed { break }
       EmbeddingKernels.signGradient(
         left: left, right: right, signs: signs, rowCount: m, columnCount: n, rank: rank,
         sharpness: Float(sharpness), leftGradient: &leftGradient, rightGradient: &rightGradient,
@@ -101,7 +109,7 @@ struct FactorSearch {
         let lane = least.indices.max(by: { least[$0] < least[$1] }), least[lane] > 0,
         let found = factors(left, right, lane: lane).rounded(to: matrix)
       {
-        return found
+        return Outcome(factors: found, iterations: iteration + 1)
       }
       leftState.stepLanes(
         &left, gradient: leftGradient, rowCount: m, rank: rank, rate: Self.rate)
@@ -109,7 +117,7 @@ struct FactorSearch {
         &right, gradient: rightGradient, rowCount: n, rank: rank, rate: Self.rate)
       sharpness *= growth
     }
-    return nil
+    return Outcome(factors: nil, iterations: iterations)
   }
 
   private func factors(_ left: [Float], _ right: [Float], lane: Int) -> SignFactors {
@@ -125,7 +133,7 @@ struct FactorSearch {
 
   // MARK: one start of a large matrix
 
-  private func runTiles(iterations: Int, deadline: Deadline) -> IntegerFactors? {
+  private func runTiles(iterations: Int, deadline: Deadline) -> Outcome {
     let (m, n) = (matrix.rowCount, matrix.columnCount)
     var generator = GaussianGenerator(seed: seed)
     var left = Self.unitRows(m, rank, &generator)
@@ -138,8 +146,8 @@ struct FactorSearch {
     var tile = [Float](repeating: 0, count: tileRows * n)
     let growth = Self.growth(iterations)
     var sharpness = Self.sharpness.first
-    for _ in 0..<iterations {
-      if deadline.isPassed { return nil }
+    for iteration in 0..<iterations {
+      if deadline.isPassed { break }
       for at in rightGradient.indices { rightGradient[at] = 0 }
       var least = Float.infinity
       var wrong = 0
@@ -163,7 +171,9 @@ struct FactorSearch {
         let factors = SignFactors(
           rows: Matrix(rowCount: m, columnCount: rank, elements: left.map(Double.init)),
           columns: Matrix(rowCount: n, columnCount: rank, elements: right.map(Double.init)))
-        if let found = factors.rounded(to: matrix) { return found }
+        if let found = factors.rounded(to: matrix) {
+          return Outcome(factors: found, iterations: iteration + 1)
+        }
       }
       leftState.step(
         &left, gradient: leftGradient, rowCount: m, columnCount: rank, rate: Self.rate)
@@ -171,7 +181,7 @@ struct FactorSearch {
         &right, gradient: rightGradient, rowCount: n, columnCount: rank, rate: Self.rate)
       sharpness *= growth
     }
-    return nil
+    return Outcome(factors: nil, iterations: iterations)
   }
 
   private static func unitRows(
