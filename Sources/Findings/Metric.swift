@@ -26,6 +26,10 @@ public enum Unit: String, Hashable, Sendable, CaseIterable {
   case bytes
   /// A number of multiplications.
   case operations
+  /// A number of days.
+  case days
+  /// A number of versions of a model or an export.
+  case versions
   /// A pure number.
   case ratio
 }

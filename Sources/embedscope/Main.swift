@@ -31,6 +31,7 @@ struct Embedscope: AsyncParsableCommand {
       FuseCommand.self,
       RouteCommand.self,
       CheckCommand.self,
+      TrendCommand.self,
       ReportCommand.self,
       InspectCommand.self,
       ExplainCommand.self,

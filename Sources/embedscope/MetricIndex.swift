@@ -1,4 +1,5 @@
 import Analysis
+import Checks
 import Findings
 import Retrieval
 import SignRank
@@ -13,4 +14,5 @@ enum MetricIndex {
     + SignRankCatalog.all
     + RetrievalCatalog.all
     + CollapseCatalog.descriptors
+    + TrendCatalog.all
 }

@@ -88,10 +88,22 @@ struct PairInput {
       if let tensor = options.againstTensor { reading.tensor = tensor }
       second = try EmbeddingSetReader.open(against, options: reading)
     }
+    try self.init(pairs: options.pairs, groups: options.groups, first: first, second: second)
+  }
+
+  /// Reads the pairs and the groups that go with open sets.
+  ///
+  /// - Parameters:
+  ///   - pairs: their file; without it rows go together in order.
+  ///   - groups: the file of labels of the first set, where there are any.
+  init(
+    pairs path: String?, groups groupPath: String?, first: any EmbeddingSource,
+    second: (any EmbeddingSource)?
+  ) throws {
     if let second { try Self.checkColumns(first, second) }
     var notes: [String] = []
     var warnings: [String] = []
-    if let path = options.pairs {
+    if let path {
       let file = try PairFile(
         path, first: first, second: second ?? first, areOneSet: second == nil)
       pairs = PositivePairs(
@@ -104,7 +116,7 @@ struct PairInput {
     } else {
       pairs = PositivePairs(first: [], second: [], areWithinOneSet: true)
     }
-    groups = try options.groups.map { try GroupFile.read($0, rowCount: first.shape.rowCount) }
+    groups = try groupPath.map { try GroupFile.read($0, rowCount: first.shape.rowCount) }
     self.second = second
     self.notes = notes
     self.warnings = warnings

@@ -73,7 +73,7 @@ struct EmbedscopeProcess {
   }
 
   /// The program beside the test bundle that is running.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     for argument in CommandLine.arguments where argument.contains(".xctest") {
       var directory = URL(fileURLWithPath: argument).deletingLastPathComponent()
       // The bundle is a file on Linux and a directory, some levels up, on macOS.

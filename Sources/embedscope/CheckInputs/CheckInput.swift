@@ -57,7 +57,9 @@ struct CheckMeasurement: Sendable {
 ///
 /// The only list of them.
 enum CheckInputCatalog {
-  static let all: [any CheckInput.Type] = [EmbeddingsInput.self]
+  static let all: [any CheckInput.Type] = [
+    EmbeddingsInput.self, PairsInput.self, JudgmentsInput.self,
+  ]
 
   /// What policies may say of each.
   static let kinds = all.map { $0.kind }

@@ -22,7 +22,7 @@ enum EmbeddingsInput: CheckInput {
       PolicyKey("json_path", .text, "Where the vectors are in JSON: data[].embedding."),
       PolicyKey("allow_truncated", .flag, "Read the whole rows of a truncated file."),
     ],
-    metrics: MetricCatalog.all,
+    metrics: MetricCatalog.ofOneSet,
     fingerprint: [
       "definition", "rows", "dimensions", "stored_as", "seed", "pair_budget", "duplicate_budget",
     ])
@@ -69,7 +69,7 @@ enum EmbeddingsInput: CheckInput {
   /// search for duplicates only where one of them counts duplicates.
   static func options(_ request: CheckRequest) -> DiagnosisOptions {
     var options = DiagnosisOptions()
-    let wanted = MetricCatalog.all.filter { request.metrics.contains($0.id) }
+    let wanted = MetricCatalog.ofOneSet.filter { request.metrics.contains($0.id) }
     options.families = Set(wanted.compactMap { MetricFamily(rawValue: $0.family) })
     options.views = Set(
       wanted.filter { $0.family == MetricFamily.spectrum.rawValue }.compactMap { descriptor in
