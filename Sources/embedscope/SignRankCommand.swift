@@ -61,6 +61,12 @@ struct SignRankCommand: AsyncParsableCommand {
       "End after so many rounds of doubling effort: the same on every machine.", valueName: "N"))
   var rounds: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "An installed SAT solver to use (CaDiCaL, kissat, minisat); what it says is checked.",
+      valueName: "PATH"))
+  var satSolver: String?
+
   @Option(help: ArgumentHelp("Write what proves the bounds.", valueName: "FILE"))
   var certificate: String?
 
@@ -106,6 +112,8 @@ struct SignRankCommand: AsyncParsableCommand {
         documents: try documents.map {
           try DocumentList.read($0, identifiers: documentIds)
         } ?? .judged))
+    let solver: any PropositionalSolver =
+      if let satSolver { try ExternalSolver(program: satSolver) } else { BuiltInSolver() }
     let line = ProgressLine(quiet: shared.quiet)
     let vectors = try UserVectors(self, input)
     let elapsed = (ContinuousClock.now - started) / .seconds(1)
@@ -113,7 +121,7 @@ struct SignRankCommand: AsyncParsableCommand {
       input.matrix,
       options: BoundSearch.Options(
         timeLimit: max(timeLimit - elapsed, 0), mostRounds: rounds, seed: shared.seed,
-        jobs: shared.jobs)
+        jobs: shared.jobs, methods: BoundMethodCatalog.all(solver: solver))
     ) { round, bounds in
       let order = bounds.orderingRank.map { "\($0.lower.value) to \($0.upper.value)" } ?? "open"
       line.update("round \(round), ordering rank \(order)", done: round, of: round + 1)

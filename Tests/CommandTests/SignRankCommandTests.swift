@@ -56,6 +56,45 @@ struct SignRankCommandTests {
     }
   }
 
+  @Test(
+    "An installed solver proves what ours proves, and verify needs neither",
+    arguments: ["cadical", "kissat", "minisat"])
+  func installedSolver(program: String) throws {
+    guard ExternalSolverTests.isInstalled(program) else {
+      print("skipped: \(program) is not installed")
+      return
+    }
+    // The lines of the Fano plane: only the oriented matroid says that rank 3 is too little.
+    let lines = [
+      [0, 1, 2], [0, 3, 4], [0, 5, 6], [1, 3, 5], [1, 4, 6], [2, 3, 6], [2, 4, 5],
+    ]
+    try Workspace.use { workspace in
+      let table = lines.map { line in
+        (0..<7).map { line.contains($0) ? "1" : "0" }.joined(separator: ",")
+      }
+      try workspace.write(table.joined(separator: "\n") + "\n", to: "fano.csv")
+      let run = try workspace.run(
+        "signrank", "fano.csv", "--rounds", "1", "--json", "--certificate", "c.json",
+        "--sat-solver", program)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(try metrics(run.output)["signrank.lower"] == 4)
+      let check = try workspace.run("verify", "c.json", "fano.csv")
+      #expect(check.exitCode == 0, "\(check.errors)")
+    }
+  }
+
+  @Test("What is no solver ends with 2 and what to do")
+  func noSolver() throws {
+    try Workspace.use { workspace in
+      try workspace.write(judgments, to: "qrels.trec")
+      for program in ["/bin/true", "nonexistent-solver"] {
+        let run = try workspace.run("signrank", "qrels.trec", "--sat-solver", program)
+        #expect(run.exitCode == 2)
+        #expect(run.errors.contains(program) && run.output.isEmpty)
+      }
+    }
+  }
+
   @Test("One matrix in every form gives the same bounds, and bytes that do not depend on tasks")
   func forms() throws {
     try Workspace.use { workspace in
