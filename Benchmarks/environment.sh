@@ -16,6 +16,7 @@ python_with() {
   fi
   if ! "$venv/bin/python" -c "$imports" 2>/dev/null; then
     packages=${*/sklearn/scikit-learn}
+    packages=${packages/faiss/faiss-cpu}
     echo "installing $packages into it" >&2
     # shellcheck disable=SC2086  # the packages are several words
     "$venv/bin/python" -m pip install --quiet $packages >&2

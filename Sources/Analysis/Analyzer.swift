@@ -10,6 +10,12 @@ public enum MetricFamily: String, CaseIterable, Hashable, Sendable {
   case isotropy
   /// Uniformity on the sphere.
   case uniformity
+  /// Hubs, near duplicates, outliers and islands of the nearest-neighbour graph.
+  case neighbors
+  /// Dimension of the manifold near each row.
+  case intrinsicDimension = "intrinsic-dimension"
+  /// Neighbours that survive fewer dimensions and fewer bits.
+  case headroom
   /// Positive pairs: how near they are, beside uniformity and random pairs.
   case alignment
   /// Positive pairs: InfoNCE and the lower bound it gives.
@@ -67,6 +73,7 @@ enum AnalyzerCatalog {
     RawSpectrum.self, CenteredSpectrum.self, UnitRawSpectrum.self, UnitCenteredSpectrum.self,
     CosineMoments.self, CenteredCosine.self, PartitionRatio.self, RogueDimension.self,
     SphereUniformity.self,
+    Hubness.self, NeighborStructure.self, IntrinsicDimension.self, Headroom.self,
   ]
 }
 

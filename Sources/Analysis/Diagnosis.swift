@@ -6,20 +6,26 @@ import RealModule
 /// The main job: everything that can be said of one embedding set.
 ///
 /// One read of the rows serves all row statistics; a second one directions about the mean and the
-/// partition function; one sweep over pairs serves uniformity.
+/// partition function; one sweep over pairs serves uniformity and nearest neighbours.
 public struct Diagnosis: Sendable {
-  private let source: any EmbeddingSource
-  private let options: DiagnosisOptions
+  let source: any EmbeddingSource
+  let options: DiagnosisOptions
   private let progress: @Sendable (DiagnosisProgress) -> Void
+  /// Is told beforehand what will take long.
+  let announce: @Sendable (String) -> Void
 
   /// A diagnosis of a set.
+  ///
+  /// `announce` is told beforehand, in a sentence, what is expected to take more than ten seconds.
   public init(
     of source: any EmbeddingSource, options: DiagnosisOptions,
-    progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in }
+    progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in },
+    announce: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.source = source
     self.options = options
     self.progress = progress
+    self.announce = announce
   }
 
   /// Runs it.
@@ -89,10 +95,13 @@ public struct Diagnosis: Sendable {
     let reported = views
     if needsCosines || samplesUniformity { views.insert(.unitRaw) }
     if computesPartition { views.insert(.raw) }
+    // the principal axes of cuts
+    if families.contains(.headroom) { views.insert(.centered) }
 
     var parts: RowPass.Parts = []
     if families.contains(.data) { parts.insert([.columns, .fingerprints]) }
-    if needsCosines || needsUniformity { parts.insert(.columns) }
+    if needsCosines || needsUniformity || searchesNeighbors { parts.insert(.columns) }
+    if families.contains(.intrinsicDimension) { parts.insert(.fingerprints) }
     if views.contains(where: { !$0.isUnit }) { parts.insert(.rawMoments) }
     if views.contains(where: \.isUnit) { parts.insert(.unitMoments) }
     let pass = try await RowPassRunner(
@@ -103,7 +112,8 @@ public struct Diagnosis: Sendable {
 
     let spectral = try await SpectralStage(
       source: source, pass: pass, jobs: options.jobs,
-      keepsVectors: computesPartition ? [.raw] : []
+      keepsVectors: Set(
+        (computesPartition ? [.raw] : []) + (families.contains(.headroom) ? [.centered] : []))
     ).run(views)
     notes += spectral.notes
 
@@ -114,14 +124,25 @@ public struct Diagnosis: Sendable {
         .run(along: vectors) : CenteredPass.Result()
     let partition = partition(
       second.logPartition, along: vectors, pass, isWanted: computesPartition)
+    let duplicates = try duplicates(pass)
+    let stages = neighborStages(pass, axes: spectral.outcomes[.centered]?.rightVectors)
+    if searchesNeighbors { announceCost(stages) }
+    let prepared = try await stages.prepare()
     let uniformity =
       needsUniformity
-      ? try await uniformity(pass, spectral.outcomes[.unitRaw], &notes)
+      ? try await uniformity(pass, spectral.outcomes[.unitRaw], filling: prepared, &notes)
       : .skipped(reason: "not asked for")
+    let found = try await stages.run(prepared, duplicates: duplicates)
+    notes += found.notes
     let statistics = SetStatistics(
-      shape: source.shape, pass: pass, duplicates: try duplicates(pass),
-      views: spectral.outcomes, reportedViews: reported, centeredDirections: second.directions,
-      partition: partition, uniformity: uniformity)
+      shape: source.shape, pass: pass, duplicates: duplicates,
+      // a spectrum that only the principal axes were taken from is not judged
+      views: spectral.outcomes.filter { $0.key != .centered || reported.contains(.centered) },
+      reportedViews: reported, centeredDirections: second.directions,
+      partition: partition, uniformity: uniformity, neighbors: found.neighbors,
+      intrinsicDimension: found.intrinsicDimension, headroom: found.headroom,
+      identifiers: found.neighbors.value == nil
+        ? nil : try (source as? any IdentifiedSource)?.identifiers())
     return (statistics, notes)
   }
 
@@ -155,17 +176,18 @@ public struct Diagnosis: Sendable {
   }
 
   private func uniformity(
-    _ pass: RowPassResult, _ outcome: ViewOutcome?, _ notes: inout [String]
+    _ pass: RowPassResult, _ outcome: ViewOutcome?, filling prepared: NeighborStages.Prepared?,
+    _ notes: inout [String]
   ) async throws -> SetStatistics.Uniformity {
     guard pass.state.tally.directionCount >= 2 else {
       return .undefined(reason: "needs two rows with a direction")
     }
-    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
-    let stage = UniformityStage(
-      source: source, pass: pass, jobs: options.jobs, seed: options.seed,
-      budget: options.pairBudget,
-      progress: report("pairs", total: panels * (panels + 1) / 2))
-    if stage.isExact { return .results(try await stage.exact()) }
+    let stage = uniformityStage(pass)
+    if stage.isExact {
+      let results = try await stage.exact(filling: prepared?.selection)
+      prepared?.markFilled(single: stage.isSingle)
+      return .results(results)
+    }
     guard case .statistics(let gram)? = outcome, let columns = pass.state.unitColumns,
       let meanCosine = UnitSums(columns, shift: pass.state.configuration.unitShift).meanCosine
     else { preconditionFailure("sampling needs the moments of the unit rows") }
@@ -181,8 +203,17 @@ public struct Diagnosis: Sendable {
     return .results(results)
   }
 
+  /// Uniformity of the rows of a pass.
+  func uniformityStage(_ pass: RowPassResult) -> UniformityStage {
+    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
+    return UniformityStage(
+      source: source, pass: pass, jobs: options.jobs, seed: options.seed,
+      budget: options.pairBudget,
+      progress: report("pairs", total: panels * (panels + 1) / 2))
+  }
+
   /// A progress callback that counts up to a total.
-  private func report(_ task: String, total: Int) -> @Sendable (Int) -> Void {
+  func report(_ task: String, total: Int) -> @Sendable (Int) -> Void {
     let progress = progress
     return { done in progress(DiagnosisProgress(task: task, done: done, total: total)) }
   }

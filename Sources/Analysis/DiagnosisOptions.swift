@@ -11,6 +11,8 @@ public struct DiagnosisOptions: Hashable, Sendable {
   /// Most multiply-adds of one exact sweep beyond the row pass: n²d for uniformity, nd² for the
   /// partition function.
   public var pairBudget = 4e11
+  /// Most multiply-adds of one nearest-neighbour search; beyond it queries are sampled.
+  public var neighborsBudget = 1e12
   /// Most rows among which exact duplicates are looked for.
   public var duplicateBudget = 1 << 22
   /// The lines that judgements draw.

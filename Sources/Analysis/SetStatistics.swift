@@ -1,4 +1,5 @@
 import EmbeddingSets
+import Findings
 
 /// Finished statistics of one set: what analyzers turn into metrics.
 ///
@@ -20,6 +21,15 @@ struct SetStatistics: Sendable {
   let partition: Partition
   /// Uniformity for t = 1, 2, 4.
   let uniformity: Uniformity
+  /// The nearest-neighbour graph.
+  var neighbors = StageOutcome<NeighborGraph>.skipped(reason: "not asked for")
+  /// Estimates of the intrinsic dimension.
+  var intrinsicDimension = StageOutcome<IntrinsicDimensionEstimates>.skipped(
+    reason: "not asked for")
+  /// Neighbours kept by reduced copies of the set.
+  var headroom = StageOutcome<HeadroomResult>.skipped(reason: "not asked for")
+  /// What the rows are called, where the set says and something is listed by row.
+  var identifiers: [String]?
 
   /// Exact duplicates.
   enum Duplicates: Sendable {
@@ -56,5 +66,35 @@ struct SetStatistics: Sendable {
   /// The statistics of a view, where it has any.
   func statistics(_ view: SpectralView) -> ViewStatistics? {
     if case .statistics(let statistics)? = views[view] { statistics } else { nil }
+  }
+}
+
+/// What a stage of a diagnosis came to.
+enum StageOutcome<Value: Sendable>: Sendable {
+  /// It was computed.
+  case found(Value)
+  /// It does not exist for this set.
+  case undefined(reason: String)
+  /// It was not computed.
+  case skipped(reason: String)
+
+  /// What was computed.
+  var value: Value? { if case .found(let value) = self { value } else { nil } }
+
+  /// The state of every metric that rests on it, where it was not computed.
+  var missing: MetricValue {
+    switch self {
+    case .found: preconditionFailure("nothing is missing")
+    case .undefined(let reason): .undefined(reason: reason)
+    case .skipped(let reason): .skipped(reason: reason)
+    }
+  }
+}
+
+extension SetStatistics {
+  /// A cell with the name of a row, empty where the set has no names.
+  func nameCell(_ row: Int) -> Cell {
+    guard let identifiers, identifiers.indices.contains(row) else { return .empty }
+    return .text(identifiers[row])
   }
 }

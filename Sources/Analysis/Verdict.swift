@@ -100,6 +100,25 @@ struct Verdict {
         centered.map { "\(NumberText.fixed($0, decimals: 3)) after centering" } ?? ""
       )
     }
+    add("hubs (k=10)", "neighbors.hub-skewness@k=10") { value in
+      let largest = metrics["neighbors.hub-max@k=10"]?.value.number ?? 0
+      let lost = metrics["neighbors.antihub-share@k=10"]?.value.number ?? 0
+      let noise = metrics["neighbors.hub-skewness-white-noise@k=10"]?.value.number
+      return (
+        "skew \(NumberText.fixed(value, decimals: 2))",
+        (noise.map { "white noise \(NumberText.fixed($0, decimals: 2)); " } ?? "")
+          + "largest hub \(NumberText.grouped(Int(largest))) of "
+          + "\(NumberText.grouped(statistics.directionCount)); \(NumberText.percent(lost)) never found"
+      )
+    }
+    if let range = LocalDimensionJudge.agreed({ metrics[$0]?.value.number }) {
+      rows.append(
+        Highlight(
+          label: "local dimension",
+          value: "\(NumberText.rounded(range.low, significantDigits: 2)) to "
+            + "\(NumberText.rounded(range.high, significantDigits: 2))",
+          remark: "TwoNN and Levina-Bickel; low above ten"))
+    }
     add("norms", "data.norm-mean") { value in
       let variation = metrics["data.norm-cv"]?.value.number
       return (

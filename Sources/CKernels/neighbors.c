@@ -174,3 +174,29 @@ static inline __attribute__((always_inline)) double add_lanes(const double *lane
 
 DEFINE_EXACT_PAIRS(f32, float)
 DEFINE_EXACT_PAIRS(f64, double)
+
+EMBEDSCOPE_MULTIVERSION
+void embedscope_sign_bits(const float *rows, size_t row_count, size_t column_count,
+                          size_t word_count, uint64_t *words) {
+  for (size_t i = 0; i < row_count; i++) {
+    const float *x = rows + i * column_count;
+    for (size_t w = 0; w < word_count; w++) {
+      size_t first = 64 * w, length = column_count - first < 64 ? column_count - first : 64;
+      uint64_t word = 0;
+      for (size_t j = 0; j < length; j++) word |= (uint64_t)(x[first + j] > 0) << j;
+      words[i * word_count + w] = word;
+    }
+  }
+}
+
+EMBEDSCOPE_MULTIVERSION
+void embedscope_hamming_distances(const uint64_t *words, size_t row_count, size_t word_count,
+                                  const uint64_t *query, uint32_t *distances) {
+  for (size_t i = 0; i < row_count; i++) {
+    const uint64_t *x = words + i * word_count;
+    unsigned sum = 0;
+    for (size_t w = 0; w < word_count; w++)
+      sum += (unsigned)__builtin_popcountll(x[w] ^ query[w]);
+    distances[i] = sum;
+  }
+}

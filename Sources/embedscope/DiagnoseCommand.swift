@@ -52,6 +52,12 @@ struct DiagnoseCommand: AsyncParsableCommand {
   var pairBudget = DiagnosisOptions().pairBudget
 
   @Option(
+    help: ArgumentHelp(
+      "Multiply-adds that one search for neighbours may cost; beyond it queries are sampled.",
+      valueName: "N"))
+  var neighborsBudget = DiagnosisOptions().neighborsBudget
+
+  @Option(
     help: ArgumentHelp("Most rows among which exact duplicates are looked for.", valueName: "N"))
   var duplicateBudget = DiagnosisOptions().duplicateBudget
 
@@ -64,6 +70,10 @@ struct DiagnoseCommand: AsyncParsableCommand {
   mutating func validate() throws {
     guard pairBudget >= 0, pairBudget.isFinite else {
       throw ValidationError("--pair-budget takes a number of at least 0, not \(pairBudget).")
+    }
+    guard neighborsBudget >= 0, neighborsBudget.isFinite else {
+      throw ValidationError(
+        "--neighbors-budget takes a number of at least 0, not \(neighborsBudget).")
     }
     guard duplicateBudget >= 0 else {
       throw ValidationError("--duplicate-budget takes a number of at least 0.")
@@ -95,8 +105,12 @@ struct DiagnoseCommand: AsyncParsableCommand {
     warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
+    let isQuiet = shared.quiet
     let diagnosis = Diagnosis(of: source, options: try options()) { step in
       line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)
+    } announce: { sentence in
+      line.clear()
+      if !isQuiet { StandardStreams.note("embedscope: \(sentence)\n") }
     }
     var report = try await diagnosis.run(
       version: Version.current,
@@ -129,6 +143,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
     options.jobs = shared.jobs
     options.seed = shared.seed
     options.pairBudget = pairBudget
+    options.neighborsBudget = neighborsBudget
     options.duplicateBudget = duplicateBudget
     options.thresholds = try lines.thresholds()
     return options

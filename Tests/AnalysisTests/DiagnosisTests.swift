@@ -39,6 +39,8 @@ struct DiagnosisTests {
     let text = id.rawValue
     return !text.hasPrefix("data.norm-m") && !text.hasSuffix("sigma-max")
       && text != "isotropy.partition-log-ratio" && text != "isotropy.rogue-dimension"
+      // half precision has a range of its own
+      && text != "headroom.fp16-overlap@k=10"
   }
 
   static func expectEqual(
@@ -85,7 +87,9 @@ struct DiagnosisTests {
     let base = try await Samples.report(InMemorySource(values.map { Float($0) }, columnCount: 12))
     let scaled = try await Samples.report(
       InMemorySource(values.map { Float($0 * scale) }, columnCount: 12))
-    try Self.expectEqual(scaled, base, Self.scaleFree, relative: 1e-5, absolute: 1e-6)
+    // a value at the edge of a byte's step may fall to either side
+    let ids = Self.scaleFree.filter { !$0.rawValue.contains("int8") }
+    try Self.expectEqual(scaled, base, ids, relative: 1e-5, absolute: 1e-6)
   }
 
   @Test("the order of rows changes nothing but the blocks of intervals", arguments: Seed.samples(3))
@@ -115,8 +119,12 @@ struct DiagnosisTests {
       "data.columns-constant", "data.columns-dead",
     ]
     try Self.expectEqual(
-      report, base, base.metrics.map(\.id).filter { !dependent.contains($0) }, relative: 1e-8,
-      absolute: 1e-10)
+      report, base,
+      base.metrics.map(\.id).filter { id in
+        // of all cuts and codes, principal axes alone turn with the rows
+        !dependent.contains(id)
+          && (!id.rawValue.hasPrefix("headroom.") || id.rawValue.contains("pca"))
+      }, relative: 1e-8, absolute: 1e-10)
   }
 
   /// Adding 2¹⁰ to numbers of size 1 rounds them by 1e-13.

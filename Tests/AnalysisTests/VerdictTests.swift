@@ -94,7 +94,7 @@ struct VerdictTests {
     #expect(
       report.highlights.map(\.label) == [
         "lives along", "effective rank", "90 % of variance", "top direction", "uniformity (t=2)",
-        "mean cosine", "norms",
+        "mean cosine", "hubs (k=10)", "local dimension", "norms",
       ])
     #expect(report.highlights.allSatisfy { !$0.value.isEmpty && !$0.remark.isEmpty })
   }

@@ -80,7 +80,11 @@ struct DiagnoseCommandTests {
   @Test(
     "computes the families that were asked for and no others",
     arguments: [
-      (["--only", "data"], ["data"]), (["--skip", "spectrum,uniformity"], ["data", "isotropy"]),
+      (["--only", "data"], ["data"]),
+      (
+        ["--skip", "spectrum,uniformity"],
+        ["data", "isotropy", "neighbors", "intrinsic-dimension", "headroom"]
+      ),
       (["--only", "data,spectrum", "--skip", "data"], ["spectrum"]),
     ])
   func families(options: [String], expected: [String]) throws {

@@ -36,5 +36,7 @@ enum JudgeCatalog {
     UsableRows.self, CollapseJudge.self, TopDirection.self, UniformityJudge.self,
     DeadDimensions.self, RogueColumn.self, CenteredSkew.self, RepeatedRows.self,
     CosineOffset.self, MeanOffset.self, NormSpread.self,
+    HubJudge.self, NearDuplicateJudge.self, OutlierJudge.self, IslandJudge.self,
+    LocalDimensionJudge.self, HeadroomJudge.self, TruncationJudge.self,
   ]
 }

@@ -46,6 +46,18 @@ public struct Thresholds: Hashable, Sendable {
       name: "duplicate-share", standard: 0.01,
       meaning: "repeated rows above this share of the rows: a warning, a note below it"),
     Line(
+      name: "hub-reach", standard: 0.05,
+      meaning: "one row among the 10 nearest of more than this share of the rows (warning)"),
+    Line(
+      name: "main-island", standard: 0.9,
+      meaning: "largest island of the neighbour graph with less than this share (warning)"),
+    Line(
+      name: "headroom-target", standard: 0.9,
+      meaning: "share of the neighbours that the cheapest setting to be named must keep (note)"),
+    Line(
+      name: "prefix-gain", standard: 0.05,
+      meaning: "prefix surely above the random subset by this: trained for truncation (note)"),
+    Line(
       name: "pairs-near", standard: 0.5,
       meaning: "alignment up to this share of the distance of random pairs: pulled together"),
     Line(

@@ -95,6 +95,19 @@ public struct NearestNeighbors: Sendable {
       bounds: bounds(single: single, largest: lists.flatMap(\.squares).max() ?? 0))
   }
 
+  /// Rows within a squared distance of each of some usable rows, themselves left out.
+  func counts(within squaredDistance: Double, of numbers: [Int]) async throws -> [Int] {
+    let panels = try await UnitPanels(
+      source, pass: pass, view: metric.view, single: false, keeping: false, jobs: jobs)
+    let queries = try numbers.map { number in
+      NeighborQuery(
+        number: number, excluded: UInt32(number), values: try rows.row(number),
+        weight: rows.weights[number], square: 0)
+    }
+    return try await PairCount(panels: panels, origin: origin, jobs: jobs)
+      .counts(queries, squaredDistance: squaredDistance)
+  }
+
   private var panelCount: Int { (source.shape.rowCount + Self.panelRows - 1) / Self.panelRows }
 
   private func bounds(single: Bool, largest: Double) -> RoundingBounds {

@@ -46,6 +46,33 @@ public struct NeighborTable: Sendable, Hashable {
     return table
   }
 
+  /// The table of the queries at some ascending places.
+  func selecting(_ places: [Int]) -> NeighborTable {
+    var table = NeighborTable(metric: metric, count: count)
+    for place in places {
+      table.append(
+        query: queries[place], neighbors: neighbors(ofQuery: place), values: values(ofQuery: place))
+    }
+    return table
+  }
+
+  /// The share of the neighbours of each query of this table that another table has too; a query that
+  /// the other has no neighbours for has lost all of them.
+  ///
+  /// - Precondition: the queries of the other table are among these, in order.
+  func shares(keptBy other: NeighborTable) -> [Double] {
+    var shares = [Double](repeating: 0, count: queryCount)
+    var place = 0
+    for (index, query) in other.queries.enumerated() {
+      while place < queryCount, queries[place] < query { place += 1 }
+      guard place < queryCount, queries[place] == query else { continue }
+      let kept = Set(other.neighbors(ofQuery: index))
+      shares[place] =
+        Double(neighbors(ofQuery: place).count { kept.contains($0) }) / Double(count)
+    }
+    return shares
+  }
+
   /// Adds a query after all others.
   mutating func append(query: Int, neighbors: some Sequence<UInt32>, values: some Sequence<Double>)
   {

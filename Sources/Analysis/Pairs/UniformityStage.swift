@@ -41,12 +41,20 @@ struct UniformityStage {
     cost <= budget || pass.state.tally.directionCount <= Self.firstSample
   }
 
-  /// All pairs.
-  func exact() async throws -> [UniformityResult] {
-    let panels = try await UnitPanels(
-      source, pass: pass, single: cost > Self.doubleBudget, jobs: jobs)
-    let potential = try await PairSweep(panels: panels, jobs: jobs)
-      .run(GaussianPotential(panelCount: panels.count), progress: progress)
+  /// Whether the products of all pairs are taken in Float.
+  var isSingle: Bool { cost > Self.doubleBudget }
+
+  /// All pairs; the same sweep fills the lists of nearest neighbours, where there are any.
+  func exact(filling neighbors: NeighborSelection? = nil) async throws -> [UniformityResult] {
+    let panels = try await UnitPanels(source, pass: pass, single: isSingle, jobs: jobs)
+    let sweep = PairSweep(panels: panels, jobs: jobs)
+    let empty = GaussianPotential(panelCount: panels.count)
+    let potential =
+      if let neighbors {
+        try await sweep.run(ConsumerPair(empty, neighbors), progress: progress).first
+      } else {
+        try await sweep.run(empty, progress: progress)
+      }
     return GaussianPotential.temperatures.enumerated().map { index, temperature in
       result(rowSums: potential.rowSums(temperature: index), temperature: temperature)
     }
@@ -79,7 +87,9 @@ struct UniformityStage {
     let last = max(Self.firstSample, Self.sampleValues / source.shape.columnCount)
     var size = Self.firstSample
     while true {
-      let rows = try SampledRows(source: source, pass: pass, rows: sample(size))
+      let rows = try SampledRows(
+        source: source, pass: pass,
+        rows: RowSample.numbers(size, of: source.shape.rowCount, seed: seed))
       // where most rows have no direction, a sample may hold too few that do
       if rows.count >= Self.fewestRows || size >= source.shape.rowCount {
         let results = sampler.results(try await rows.means(jobs: jobs))
@@ -88,21 +98,5 @@ struct UniformityStage {
       }
       size *= 2
     }
-  }
-
-  /// Distinct row numbers, ascending, the same for a seed whatever else is sampled (Floyd's method
-  /// on the generator SplitMix64).
-  private func sample(_ size: Int) -> [Int] {
-    let rowCount = source.shape.rowCount
-    var bits = SplitMix64(seed: seed)
-    func next(below bound: Int) -> Int {
-      Int(bits.next().multipliedFullWidth(by: UInt64(bound)).high)
-    }
-    var chosen: Set<Int> = []
-    for bound in max(0, rowCount - size)..<rowCount {
-      let candidate = next(below: bound + 1)
-      if !chosen.insert(candidate).inserted { chosen.insert(bound) }
-    }
-    return chosen.sorted()
   }
 }

@@ -27,21 +27,13 @@ struct UnitPanel: Sendable {
     _ rows: Span<Double>, rowCount: Int, columnCount: Int, single: Bool, rowNumbers: [UInt32] = []
   ) {
     self.rowNumbers = rowNumbers
-    var squares = [Double](repeating: 0, count: rowCount)
     if single {
-      var values = [Float](repeating: 0, count: rowCount * columnCount)
-      for row in 0..<rowCount {
-        var square = 0.0
-        for index in row * columnCount..<(row + 1) * columnCount {
-          let value = Float(rows[index])
-          values[index] = value
-          square += Double(value) * Double(value)
-        }
-        squares[row] = square
-      }
-      self.values = .float(values)
+      let rounded = ReductionKernels.roundRows(rows, rowCount: rowCount, columnCount: columnCount)
+      values = .float(rounded.values)
+      self.squares = rounded.squares
     } else {
       var values = [Double](repeating: 0, count: rowCount * columnCount)
+      var squares = [Double](repeating: 0, count: rowCount)
       for row in 0..<rowCount {
         var square = 0.0
         for index in row * columnCount..<(row + 1) * columnCount {
@@ -51,8 +43,8 @@ struct UnitPanel: Sendable {
         squares[row] = square
       }
       self.values = .double(values)
+      self.squares = squares
     }
-    self.squares = squares
   }
 }
 

@@ -119,6 +119,31 @@ void embedscope_inner_products_f64(const double *query, double query_weight, con
                                    size_t column_count, const uint32_t *places,
                                    const double *weights, size_t count, double *products);
 
+/// One bit a component, set where it is above 0, in words of 64.
+void embedscope_sign_bits(const float *rows, size_t row_count, size_t column_count,
+                          size_t word_count, uint64_t *words);
+
+/// The number of bits in which each row of words differs from a query.
+void embedscope_hamming_distances(const uint64_t *words, size_t row_count, size_t word_count,
+                                  const uint64_t *query, uint32_t *distances);
+
+// ---- reductions.c: rows in fewer numbers or fewer bits -------------------------------------------
+
+/// Rows rounded to float, and |x|^2 of the rounded ones.
+void embedscope_round_rows(const double *rows, size_t row_count, size_t column_count, float *rounded,
+                           double *squares);
+
+/// Some columns of each row.
+void embedscope_gather_columns(const float *rows, size_t row_count, size_t column_count,
+                               const uint32_t *columns, size_t count, float *gathered);
+
+/// floor((x - start) / step) cut to 0...255: less 128, or decoded as start + step * code.
+void embedscope_byte_codes(const float *rows, size_t row_count, size_t column_count,
+                           const float *starts, const float *steps, int decoded, float *codes);
+
+/// Values rounded to half precision.
+void embedscope_half_precision(const float *values, size_t count, float *rounded);
+
 // ---- exponentials.c ----------------------------------------------------------------------------
 
 /// Running log-sum-exp of +p and of -p down each column of a block of projections: the state of a

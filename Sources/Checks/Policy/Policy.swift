@@ -101,6 +101,9 @@ public enum PolicyKeys {
       "pair_budget", .number,
       "Multiply-adds that one exact sweep over pairs may cost; beyond it pairs are sampled."),
     PolicyKey(
+      "neighbors_budget", .number,
+      "Multiply-adds that one search for neighbours may cost; beyond it queries are sampled."),
+    PolicyKey(
       "duplicate_budget", .integer(atLeast: 0),
       "Most rows among which exact duplicates are looked for."),
   ]

@@ -259,6 +259,7 @@ public struct PolicyReader {
     let mapping = try StrictMapping(tree, file: file, what: "'options'", keys: PolicyKeys.options)
     var values: [String: Double] = [:]
     values["pair_budget"] = try mapping.number("pair_budget")
+    values["neighbors_budget"] = try mapping.number("neighbors_budget")
     values["duplicate_budget"] = try mapping.integer("duplicate_budget", atLeast: 0).map(
       Double.init)
     let seed = try mapping.integer("seed", atLeast: 0).map(UInt64.init)

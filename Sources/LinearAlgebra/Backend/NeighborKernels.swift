@@ -113,6 +113,29 @@ public enum NeighborKernels {
     return products
   }
 
+  /// One bit a component of each row, set where it is above 0, in words of 64.
+  public static func signBits(_ rows: [Float], columnCount: Int) -> [UInt64] {
+    precondition(columnCount > 0 && rows.count.isMultiple(of: columnCount), "whole rows are needed")
+    let rowCount = rows.count / columnCount
+    let wordCount = (columnCount + 63) / 64
+    var words = [UInt64](repeating: 0, count: rowCount * wordCount)
+    unsafe embedscope_sign_bits(rows, rowCount, columnCount, wordCount, &words)
+    return words
+  }
+
+  /// The number of bits in which each row of words differs from one of them.
+  public static func hammingDistances(
+    _ words: [UInt64], wordCount: Int, of row: Int
+  ) -> [UInt32] {
+    precondition(wordCount > 0 && words.count.isMultiple(of: wordCount), "whole rows are needed")
+    let rowCount = words.count / wordCount
+    precondition(row >= 0 && row < rowCount, "a row of the set")
+    let query = Array(words[row * wordCount..<(row + 1) * wordCount])
+    var distances = [UInt32](repeating: 0, count: rowCount)
+    unsafe embedscope_hamming_distances(words, rowCount, wordCount, query, &distances)
+    return distances
+  }
+
   private static func check(
     _ productCount: Int, _ rows: Side, _ columns: Side, _ rowLists: RunningNeighbors,
     _ columnLists: RunningNeighbors

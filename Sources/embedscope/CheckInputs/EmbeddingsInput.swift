@@ -24,7 +24,8 @@ enum EmbeddingsInput: CheckInput {
     ],
     metrics: MetricCatalog.ofOneSet,
     fingerprint: [
-      "definition", "rows", "dimensions", "stored_as", "seed", "pair_budget", "duplicate_budget",
+      "definition", "rows", "dimensions", "stored_as", "seed", "pair_budget", "neighbors_budget",
+      "duplicate_budget",
     ])
 
   static func measure(_ request: CheckRequest) async throws -> CheckMeasurement {
@@ -45,6 +46,7 @@ enum EmbeddingsInput: CheckInput {
         CheckReport.Fact("stored_as", report.subject.storedAs),
         CheckReport.Fact("seed", String(options.seed)),
         CheckReport.Fact("pair_budget", NumberText.shortest(options.pairBudget)),
+        CheckReport.Fact("neighbors_budget", NumberText.shortest(options.neighborsBudget)),
         CheckReport.Fact("duplicate_budget", String(duplicateBudget(request))),
       ],
       digest: report.subject.digest,
@@ -79,7 +81,11 @@ enum EmbeddingsInput: CheckInput {
     options.jobs = request.jobs
     options.seed = request.seed
     if let budget = request.options["pair_budget"] { options.pairBudget = budget }
-    let needsDuplicates = wanted.contains { $0.id.rawValue.hasPrefix("data.duplicate-") }
+    if let budget = request.options["neighbors_budget"] { options.neighborsBudget = budget }
+    let needsDuplicates = wanted.contains {
+      $0.id.rawValue.hasPrefix("data.duplicate-")
+        || $0.family == MetricFamily.intrinsicDimension.rawValue
+    }
     options.duplicateBudget = needsDuplicates ? duplicateBudget(request) : 0
     return options
   }
