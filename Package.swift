@@ -85,7 +85,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings"],
+      dependencies: ["EmbeddingSets", "Streaming", "LinearAlgebra", "Findings", "SignRankProof"],
       path: "Tests/TestSupport"
     ),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),

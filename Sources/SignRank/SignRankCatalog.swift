@@ -81,50 +81,87 @@ enum RankMetrics {
 
 /// What the matrix looks like, and the classical bounds on the way.
 enum StructureMetrics {
-  static let all = [
-    descriptor(
-      "signrank.forster-ratio", "Forster ratio", unit: .ratio,
-      "sqrt(mn) / ||2A - 1|| of the condensed matrix, in floating point.",
-      formula: "sqrt(mn) / sigma_1", range: "[1, sqrt(min(m, n))]",
-      reading:
-        "Large for dense, Hadamard-like relevance; near 1 for sparse relevance, where it says "
-        + "nothing. A ratio, not a bound: bounds from it are proved in exact arithmetic.",
-      source: "Forster, JCSS 65 (2002)"),
-    descriptor(
-      "signrank.forster-simon", "Forster-Simon bound", unit: .dimensions,
-      "Least k with k (sigma_1^2 + ... + sigma_k^2) >= mn for the singular values of the condensed "
-        + "2A - 1.",
-      formula: "min { k : k sum_(i<=k) sigma_i^2 >= mn }", range: "1, 2, ...",
-      reading: "Never below Forster's bound; the spectral bound to quote.",
-      source: "Forster and Simon, TCS 350 (2006)"),
-    descriptor(
-      "signrank.vc-symmetric", "symmetrised VC dimension", unit: .dimensions,
-      "Most columns (or rows) of 2A - 1 on which rows and negated rows show every pattern of signs.",
-      formula: "max { v : some v columns show all 2^v patterns }", range: "1, 2, ..., log2(2m)",
-      reading:
-        "A lower bound on sign-rank that a person can check: so many documents, and the queries "
-        + "that tell every subset of them apart. The greatest found; a search that was cut off may "
-        + "have missed more.",
-      source: "halfspaces through the origin of R^d shatter at most d vectors (Dudley 1978)"),
-    descriptor(
-      "signrank.rows-condensed", "distinct queries", unit: .rows,
-      "Rows of 2A - 1 that are left when equal and opposite rows are counted once.",
-      formula: "rows up to sign", range: "[1, m]",
-      reading: "What the bounds are computed on: equal and opposite rows do not change sign-rank.",
-      source: "Handbook of Linear Algebra, chapter 42.6"),
-    descriptor(
-      "signrank.columns-condensed", "distinct documents", unit: .rows,
-      "Columns of 2A - 1 that are left when equal and opposite columns are counted once.",
-      formula: "columns up to sign", range: "[1, n]",
-      reading: "Documents that are relevant to nothing are one column, however many they are.",
-      source: "Handbook of Linear Algebra, chapter 42.6"),
-    descriptor(
-      "signrank.sparsity", "most relevant documents of a query", unit: .rows,
-      "Largest over the queries of the smaller number of relevant and of other documents.",
-      formula: "k = max_i min(|S_i|, n - |S_i|)", range: "[0, n/2]",
-      reading: "Sign-rank is at most 2k + 1 and ordering rank at most 2k, whatever n is.",
-      source: "Alon, Frankl and Rödl 1985; trigonometric moment curve"),
-  ]
+  static let all =
+    [
+      descriptor(
+        "signrank.forster-ratio", "Forster ratio", unit: .ratio,
+        "sqrt(mn) / ||2A - 1|| of the condensed matrix, in floating point.",
+        formula: "sqrt(mn) / sigma_1", range: "[1, sqrt(min(m, n))]",
+        reading:
+          "Large for dense, Hadamard-like relevance; near 1 for sparse relevance, where it says "
+          + "nothing. A ratio, not a bound: bounds from it are proved in exact arithmetic.",
+        source: "Forster, JCSS 65 (2002)"),
+      descriptor(
+        "signrank.forster-simon", "Forster-Simon bound", unit: .dimensions,
+        "Least k with k (sigma_1^2 + ... + sigma_k^2) >= mn for the singular values of the condensed "
+          + "2A - 1.",
+        formula: "min { k : k sum_(i<=k) sigma_i^2 >= mn }", range: "1, 2, ...",
+        reading: "Never below Forster's bound; the spectral bound to quote.",
+        source: "Forster and Simon, TCS 350 (2006)"),
+      descriptor(
+        "signrank.vc-symmetric", "symmetrised VC dimension", unit: .dimensions,
+        "Most columns (or rows) of 2A - 1 on which rows and negated rows show every pattern of signs.",
+        formula: "max { v : some v columns show all 2^v patterns }", range: "1, 2, ..., log2(2m)",
+        reading:
+          "A lower bound on sign-rank that a person can check: so many documents, and the queries "
+          + "that tell every subset of them apart. The greatest found; a search that was cut off may "
+          + "have missed more.",
+        source: "halfspaces through the origin of R^d shatter at most d vectors (Dudley 1978)"),
+      descriptor(
+        "signrank.rows-condensed", "distinct queries", unit: .rows,
+        "Rows of 2A - 1 that are left when equal and opposite rows are counted once.",
+        formula: "rows up to sign", range: "[1, m]",
+        reading:
+          "What the bounds are computed on: equal and opposite rows do not change sign-rank.",
+        source: "Handbook of Linear Algebra, chapter 42.6"),
+      descriptor(
+        "signrank.columns-condensed", "distinct documents", unit: .rows,
+        "Columns of 2A - 1 that are left when equal and opposite columns are counted once.",
+        formula: "columns up to sign", range: "[1, n]",
+        reading: "Documents that are relevant to nothing are one column, however many they are.",
+        source: "Handbook of Linear Algebra, chapter 42.6"),
+      descriptor(
+        "signrank.sparsity", "most relevant documents of a query", unit: .rows,
+        "Largest over the queries of the smaller number of relevant and of other documents.",
+        formula: "k = max_i min(|S_i|, n - |S_i|)", range: "[0, n/2]",
+        reading: "Sign-rank is at most 2k + 1 and ordering rank at most 2k, whatever n is.",
+        source: "Alon, Frankl and Rödl 1985; trigonometric moment curve"),
+      descriptor(
+        "signrank.query-graph-strength", "average query strength", unit: .ratio,
+        "Mean over the queries of the sum of the Jaccard similarities between its relevant documents and "
+          + "those of every other query.",
+        formula: "(1/m) sum_i sum_(j != i) |S_i ∩ S_j| / |S_i ∪ S_j|", range: "[0, m - 1]",
+        reading: "How much queries overlap: 28.5 for LIMIT, below 1 for usual test collections.",
+        source: "Weller et al., arXiv:2508.21038v2, table 2"),
+      descriptor(
+        "signrank.query-graph-density", "density of the query graph", unit: .ratio,
+        "Share of the pairs of queries that have a relevant document in common.",
+        formula: "#{i < j : S_i ∩ S_j != {}} / C(m, 2)", range: "[0, 1]",
+        reading: "0.085 for LIMIT. What table 2 of the paper calls graph density.",
+        source: "Weller et al., arXiv:2508.21038v2, table 2"),
+      descriptor(
+        "signrank.document-graph-density", "density of the document graph", unit: .ratio,
+        "Share of the pairs of documents, each relevant to some query, that are relevant to the same query.",
+        formula: "#{j < k : some S_i holds both} / C(n', 2)", range: "[0, 1]",
+        reading: "0.966 for LIMIT: nearly every pair of its documents is asked for.",
+        source: "Weller et al., arXiv:2508.21038v2, the definition in the text"),
+    ]
+    + WrongPairs.dimensions.map { dimension in
+      descriptor(
+        WrongPairs.id(dimension),
+        "wrong pairs in \(dimension) \(dimension == 1 ? "dimension" : "dimensions"), at least",
+        unit: .pairs,
+        "Proved lower bound on the pairs of query and document that any model of \(dimension) "
+          + "\(dimension == 1 ? "dimension" : "dimensions") with a threshold for each query puts on the "
+          + "wrong side.",
+        formula:
+          "greatest h with d m (sigma_1^2 + ... + sigma_d^2) < (g m n - d (g + max W) h)^2 / n",
+        range: "0, 1, ..., mn",
+        reading:
+          "What mistakes a smaller model must make. 0 says only that none were proved; sparse relevance "
+          + "gives 0, since answering nothing has few wrong pairs.",
+        source: "Forster 2002; errors after Razborov and Sherstov 2010")
+    }
 
   private static func descriptor(
     _ id: MetricID, _ title: String, unit: Unit, _ definition: String, formula: String,

@@ -101,7 +101,7 @@ struct SignRankCommand: AsyncParsableCommand {
 
   func run() async throws {
     let summary = WorkSummary()
-    let started = ContinuousClock.now
+    let deadline = Deadline(seconds: timeLimit)
     let output = try ReportOutput(shared)
     if let certificate { try OutputWriter.checkFile(certificate) }
     if let witness { try OutputWriter.checkDirectory(witness) }
@@ -116,35 +116,55 @@ struct SignRankCommand: AsyncParsableCommand {
       if let satSolver { try ExternalSolver(program: satSolver) } else { BuiltInSolver() }
     let line = ProgressLine(quiet: shared.quiet)
     let vectors = try UserVectors(self, input)
-    let elapsed = (ContinuousClock.now - started) / .seconds(1)
+    // What comes after the search has its share: scoring vectors, or widening the margin of the witness.
+    let reserve = vectors == nil ? timeLimit / 20 : deadline.secondsLeft / 2
     let bounds = await BoundSearch(
       input.matrix,
       options: BoundSearch.Options(
-        timeLimit: max(timeLimit - elapsed, 0), mostRounds: rounds, seed: shared.seed,
-        jobs: shared.jobs, methods: BoundMethodCatalog.all(solver: solver))
+        mostRounds: rounds, seed: shared.seed, jobs: shared.jobs,
+        methods: BoundMethodCatalog.all(solver: solver))
     ) { round, bounds in
       let order = bounds.orderingRank.map { "\($0.lower.value) to \($0.upper.value)" } ?? "open"
       line.update("round \(round), ordering rank \(order)", done: round, of: round + 1)
-    }.run()
-    let outcome = SignRankReport.WitnessOutcome(of: bounds)
-    let audit = try vectors?.audit(input.matrix, similarity: similarity.similarity) { done, total in
-      line.update("scoring documents", done: done, of: total)
-    }
+    }.run(until: deadline.earlier(seconds: reserve))
+    let (audit, unscored) = try score(vectors, input.matrix, deadline, line)
+    let outcome = SignRankReport.WitnessOutcome(of: bounds, deadline: deadline)
+    let wrongPairs = WrongPairs(bounds, deadline: deadline)
     line.clear()
     try write(bounds, outcome, input)
     let report = SignRankReport(
       name: matrix, bounds: bounds,
       names: SignRankReport.Names(queries: input.queryIDs, documents: input.documentIDs),
-      witness: outcome, audit: audit
+      witness: outcome, audit: audit, unscored: unscored, wrongPairs: wrongPairs
     ).report(
       version: Version.current,
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: shared.seed,
       notes: notes(outcome), stamp: shared.stampText)
     let warnings = InputWarnings(
-      name: matrix, texts: input.cautions + (vectors?.cautions ?? []))
+      name: matrix,
+      texts: input.cautions + (vectors?.cautions ?? []) + (unscored.map { [$0] } ?? []))
     warnings.announce()
     try output.emit(warnings.added(to: report))
     if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
+  }
+
+  /// What the vectors make of the matrix, or why that was not measured.
+  private func score(
+    _ vectors: UserVectors?, _ matrix: RelevanceMatrix, _ deadline: Deadline, _ line: ProgressLine
+  ) throws -> (audit: VectorAudit?, unscored: String?) {
+    do {
+      let audit = try vectors?.audit(
+        matrix, similarity: similarity.similarity, deadline: deadline
+      ) { done, total in line.update("scoring documents", done: done, of: total) }
+      return (audit, nil)
+    } catch VectorAuditError.outOfTime(let done, let total) {
+      let needed = (timeLimit * Double(total + 1) / Double(done + 1)).rounded(.up)
+      return (
+        nil,
+        "your vectors are not judged: \(done) of \(total) documents were scored in time; "
+          + "give --time-limit some \(Int(min(max(2 * timeLimit, needed), 1e8)))"
+      )
+    }
   }
 
   /// The certificate and the witness, both or neither.

@@ -77,11 +77,11 @@ struct UserVectors {
 
   /// What the vectors make of a matrix.
   func audit(
-    _ matrix: RelevanceMatrix, similarity: VectorAudit.Similarity,
+    _ matrix: RelevanceMatrix, similarity: VectorAudit.Similarity, deadline: Deadline,
     progress: (_ done: Int, _ of: Int) -> Void
   ) throws -> VectorAudit {
     try VectorAudit(
       matrix, documents: documents, documentRows: documentRows, queries: queries,
-      queryRows: queryRows, similarity: similarity, progress: progress)
+      queryRows: queryRows, similarity: similarity, deadline: deadline, progress: progress)
   }
 }

@@ -147,6 +147,31 @@ struct SignRankCommandTests {
     }
   }
 
+  @Test("A certificate that says the file was read otherwise is about another matrix")
+  func reading() throws {
+    try Workspace.use { workspace in
+      // Grades 0 to 2, all pairs judged but the last.
+      try workspace.write(
+        "q1 0 a 2\nq1 0 b 0\nq1 0 c 0\nq2 0 a 0\nq2 0 b 1\nq2 0 c 0\nq3 0 a 0\nq3 0 b 0\nq3 0 c 1\n"
+          + "q4 0 a 1\nq4 0 b 1\n", to: "q.trec")
+      let run = try workspace.run("signrank", "q.trec", "--certificate", "c.json", "--rounds", "2")
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let text = try String(
+        contentsOf: workspace.directory.appendingPathComponent("c.json"), encoding: .utf8)
+      for (from, to, exitCode) in [
+        ("\"threshold\": 1", "\"threshold\": 1", 0), ("\"threshold\": 1", "\"threshold\": 2", 1),
+        ("\"threshold\": 1", "\"threshold\": 0", 1),
+        ("\"threshold\": 1", "\"threshold\": \"1\"", 2),
+        ("\"not-relevant\"", "\"hole\"", 1), ("\"not-relevant\"", "\"holes\"", 2),
+      ] as [(String, String, Int32)] {
+        #expect(text.contains(from))
+        try workspace.write(text.replacingOccurrences(of: from, with: to), to: "other.json")
+        let check = try workspace.run("verify", "other.json", "q.trec")
+        #expect(check.exitCode == exitCode, "\(to): \(check.output)")
+      }
+    }
+  }
+
   @Test("Your vectors: which queries they order, and why dimension is not the limit")
   func vectors() throws {
     try Workspace.use { workspace in

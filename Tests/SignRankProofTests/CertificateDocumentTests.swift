@@ -1,5 +1,6 @@
 import EmbeddingSets
 import SignRankProof
+import TestSupport
 import Testing
 
 @Suite("Files of certificates")
@@ -48,47 +49,12 @@ struct CertificateDocumentTests {
     }
   }
 
-  /// Every value that is like another but for one whole number or one word.
-  private func changed(_ value: CertificateValue) -> [CertificateValue] {
-    switch value {
-    case .integer(let number):
-      [.integer(number + 1), .integer(number - 1), .integer(-number - 7), .text("\(number)")]
-    case .text(let text): [.text(text + "x"), .integer(0)]
-    case .integers(let numbers):
-      numbers.indices.flatMap { index -> [CertificateValue] in
-        [-1, 1, 1000].map { step in
-          var copy = numbers
-          copy[index] += step
-          return .integers(copy)
-        }
-      } + [.integers(numbers + [0]), .text("")]
-    case .list(let values):
-      values.indices.flatMap { index in
-        changed(values[index]).map { change in
-          var copy = values
-          copy[index] = change
-          return .list(copy)
-        }
-      }
-    case .object(let fields):
-      fields.indices.flatMap { index -> [CertificateValue] in
-        var without = fields
-        without.remove(at: index)
-        return changed(fields[index].value).map { change in
-          var copy = fields
-          copy[index] = .init(fields[index].key, change)
-          return .object(copy)
-        } + [.object(without), .object(fields + [fields[index]])]
-      }
-    }
-  }
-
   @Test("A change of any number, word or field is noticed, or says the same in other words")
   func corruption() throws {
     let original = try CertificateText.value(of: document.bytes)
     var accepted: [CertificateValue] = []
     var count = 0
-    for change in changed(original) {
+    for (_, change) in original.changes {
       count += 1
       do throws(ProofError) {
         let read = try CertificateDocument(bytes: CertificateText.bytes(of: change))

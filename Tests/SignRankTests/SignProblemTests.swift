@@ -54,6 +54,38 @@ struct SignProblemTests {
     }
   }
 
+  /// Whether one line can stand for another: it is judged wherever the other is, with the same signs or
+  /// all opposite ones.
+  private func serves(_ line: [Int], _ other: [Int]) -> Bool {
+    let places = other.indices.filter { other[$0] != 0 }
+    return places.allSatisfy { line[$0] == other[$0] }
+      || places.allSatisfy { line[$0] == -other[$0] }
+  }
+
+  @Test("With holes, no line that is left can stand for another that is left", arguments: 0..<300)
+  func minimal(seed: Int) throws {
+    let whole = sample(UInt64(seed), holes: true)
+    for form in SignProblem.Form.allCases {
+      let problem = SignProblem(whole, form: form)
+      let signs = try SignMatrix(of: problem.matrix)
+      let rows = (0..<signs.rowCount).map { row in
+        (0..<signs.columnCount).map { signs[row, $0] }
+      }
+      let columns = (0..<signs.columnCount).map { column in rows.map { $0[column] } }
+      for (lines, virtual) in [(rows, problem.reduction.virtualRow), (columns, 0)] {
+        for one in lines.indices {
+          for other in lines.indices
+          where one != other && serves(lines[one], lines[other])
+            // the all-ones row stays, since it is what makes the matrix S+
+            && other + 1 != Int(virtual.magnitude)
+          {
+            Issue.record("seed \(seed), \(form): \(lines[one]) can stand for \(lines[other])")
+          }
+        }
+      }
+    }
+  }
+
   @Test("Columns that nobody finds relevant are one class, however many they are")
   func manyEmptyColumns() {
     let whole = RelevanceMatrix(

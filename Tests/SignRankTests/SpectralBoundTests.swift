@@ -73,6 +73,72 @@ struct SpectralBoundTests {
     }
   }
 
+  /// A row of the table of spectral bounds that an independent semidefinite solver made.
+  struct TableRow: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let matrix: RelevanceMatrix
+    let forster: Double
+    /// Forster's ratio for the best weights of entries.
+    let weighted: Double
+    /// Whether symmetry makes two weights as good as any.
+    let isTwoValued: Bool
+    let shattered: Int
+  }
+
+  static let tableRows = [
+    TableRow(
+      testDescription: "identity 8", matrix: KnownMatrices.identity(8), forster: 1.333,
+      weighted: 2, isTwoValued: true, shattered: 3),
+    TableRow(
+      testDescription: "greater-than 8", matrix: KnownMatrices.greaterThan(8), forster: 1.561,
+      weighted: 1.561, isTwoValued: false, shattered: 2),
+    TableRow(
+      testDescription: "Sylvester 4", matrix: KnownMatrices.sylvester(4), forster: 2, weighted: 2,
+      isTwoValued: true, shattered: 3),
+    TableRow(
+      testDescription: "Sylvester 16", matrix: KnownMatrices.sylvester(16), forster: 4,
+      weighted: 4, isTwoValued: true, shattered: 5),
+    TableRow(
+      testDescription: "Fano", matrix: KnownMatrices.projectivePlane(2), forster: 2.475,
+      weighted: 2.475, isTwoValued: true, shattered: 3),
+    TableRow(
+      testDescription: "2-subsets of 8", matrix: KnownMatrices.allSubsets(of: 8, size: 2),
+      forster: 2, weighted: 2.528, isTwoValued: true, shattered: 5),
+    TableRow(
+      testDescription: "2-subsets of 10", matrix: KnownMatrices.allSubsets(of: 10, size: 2),
+      forster: 1.667, weighted: 2.5, isTwoValued: true, shattered: 5),
+    TableRow(
+      testDescription: "3-subsets of 8", matrix: KnownMatrices.allSubsets(of: 8, size: 3),
+      forster: 2.733, weighted: 2.733, isTwoValued: true, shattered: 5),
+    TableRow(
+      testDescription: "disjointness of 3 bits", matrix: KnownMatrices.disjointness(bits: 3),
+      forster: 1.456, weighted: 1.717, isTwoValued: false, shattered: 4),
+    TableRow(
+      testDescription: "disjointness of 4 bits", matrix: KnownMatrices.disjointness(bits: 4),
+      forster: 1.407, weighted: 1.801, isTwoValued: false, shattered: 5),
+  ]
+
+  /// Three digits are given.
+  private let tableTolerance = 6e-4
+
+  @Test("Value by value what an independent solver found for small matrices", arguments: tableRows)
+  func solved(_ row: TableRow) throws {
+    let run = try LowerBoundRun(
+      row.matrix, only: ["forster", "shattered-columns", "shattered-rows"], effort: 16)
+    let ratio = try #require(run.figures["signrank.forster-ratio"])
+    #expect(abs(ratio - row.forster) <= tableTolerance)
+    #expect(run.best >= row.shattered, "\(run.byMethod)")
+    // Ours is Forster and Simon's, which is never below Forster's for the same weights: where two weights
+    // are as good as any, its score reaches the table's.
+    let signs = try #require(SignProblem(row.matrix, form: .plain).dense)
+    let chosen = try TwoValuedWeights(signs, deadline: .never)
+    if row.isTwoValued { #expect(chosen.score >= row.weighted - tableTolerance) }
+    // A proof needs more than the ratio: a whole number itself excludes only what is below it.
+    let best = try LowerBoundRun(
+      row.matrix, only: ["forster-simon", "two-weights", "entry-weights"], effort: 1)
+    #expect(Double(best.best) >= (row.weighted - tableTolerance).rounded(.up), "\(best.byMethod)")
+  }
+
   @Test("A planted submatrix is found by weights of rows and columns")
   func submatrix() throws {
     // Sylvester's matrix of order 16, which alone proves 4, in a corner of a greater-than pattern.

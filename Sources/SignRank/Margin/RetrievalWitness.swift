@@ -171,6 +171,8 @@ struct QueryGaps {
   let gaps: [Double]
   /// The middles between the two scores.
   let thresholds: [Double]
+  /// Rows that are scored at a time.
+  private static let blockRows = 256
 
   /// The gaps of all rows.
   ///
@@ -182,18 +184,26 @@ struct QueryGaps {
     var gaps: [Double] = []
     var thresholds: [Double] = []
     let matrix = problem.matrix
+    let points = Matrix(
+      rowCount: problem.columns.count, columnCount: dimension, elements: documents)
     var sign = [Int8](repeating: 0, count: problem.columns.count)
+    var scores = Matrix(rowCount: 0, columnCount: 0)
     for row in problem.rows.indices {
+      let place = row % Self.blockRows
+      if place == 0 {
+        let end = min(row + Self.blockRows, problem.rows.count)
+        scores = product(
+          Matrix(
+            rowCount: end - row, columnCount: dimension,
+            elements: Array(queries[row * dimension..<end * dimension])), points, transposeB: true)
+      }
       for column in sign.indices { sign[column] = matrix.hasHoles ? 0 : -1 }
       for column in matrix.judgedNotRelevant?[row] ?? [] { sign[column] = -1 }
       for column in matrix.relevant[row] { sign[column] = 1 }
       var least = Double.infinity
       var greatest = -Double.infinity
       for column in sign.indices where sign[column] != 0 {
-        var score = 0.0
-        for index in 0..<dimension {
-          score += queries[row * dimension + index] * documents[column * dimension + index]
-        }
+        let score = scores[place, column]
         if sign[column] > 0 { least = min(least, score) } else { greatest = max(greatest, score) }
       }
       if isPlain {

@@ -58,15 +58,22 @@ public struct WitnessPrecision: Sendable {
 
   /// Multiply-adds for one type beyond which nothing is measured.
   public static let mostProducts = 4_000_000_000
+  /// So few are measured even if there is no time: some milliseconds.
+  private static let fewProducts = 10_000_000
+  /// On a core, storage included.
+  private static let secondsPerProduct = 3e-10
 
-  /// Measures a witness; nil where that takes more than ``mostProducts``.
+  /// Measures a witness; nil where that takes more than ``mostProducts``, or longer than there is time.
   ///
   /// Documents and queries are stored in the type, scores are summed in Double.
-  public init?(_ witness: RetrievalWitness) {
+  public init?(_ witness: RetrievalWitness, deadline: Deadline = .never) {
     let problem = witness.problem
     let (pairs, overflow) = problem.rows.count.multipliedReportingOverflow(
       by: problem.columns.count * witness.dimension)
-    guard !overflow, pairs <= Self.mostProducts else { return nil }
+    let seconds = Self.secondsPerProduct * Double(StorageType.allCases.count) * Double(pairs)
+    guard !overflow, pairs <= Self.mostProducts,
+      pairs <= Self.fewProducts || deadline.leavesRoom(for: seconds)
+    else { return nil }
     let sides = problem.reduction.rows
     queryCount = sides.count
     survivals = StorageType.allCases.map { type in

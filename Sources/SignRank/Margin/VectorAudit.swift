@@ -56,13 +56,14 @@ public struct VectorAudit: Sendable {
   /// - Parameters:
   ///   - documentRows: for each row of `documents` its column of the matrix; nil to leave it out.
   ///   - queryRows: for each row of `queries` its row of the matrix; nil to leave it out.
+  ///   - deadline: when to give up.
   /// - Throws: what reading throws, and ``VectorAuditError``.
   /// - Complexity: 2 · queries · documents · components operations, in memory of the queries' scores
   ///   of a block of documents.
   public init(
     _ matrix: RelevanceMatrix, documents: any EmbeddingSource, documentRows: [Int?],
     queries: any EmbeddingSource, queryRows: [Int?], similarity: Similarity,
-    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    deadline: Deadline = .never, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws {
     dimension = documents.shape.columnCount
     guard queries.shape.columnCount == dimension else {
@@ -82,6 +83,9 @@ public struct VectorAudit: Sendable {
     var least = Double.infinity
     var greatest = 0.0
     for start in stride(from: 0, to: documents.shape.rowCount, by: Self.blockRows) {
+      if deadline.isPassed {
+        throw VectorAuditError.outOfTime(done: start, of: documents.shape.rowCount)
+      }
       let range = start..<min(start + Self.blockRows, documents.shape.rowCount)
       var values = try documents.block(rows: range).doubles
       for row in 0..<range.count {
@@ -150,6 +154,8 @@ public enum VectorAuditError: Error, Hashable, CustomStringConvertible {
   case dimensions(documents: Int, queries: Int)
   /// A vector holds NaN or an infinity.
   case notFinite(set: String, row: Int)
+  /// The deadline came first.
+  case outOfTime(done: Int, of: Int)
 
   /// What was expected and found, and what to do.
   public var description: String {
@@ -159,6 +165,8 @@ public enum VectorAuditError: Error, Hashable, CustomStringConvertible {
         + "Give the two exports of one model."
     case .notFinite(let set, let row):
       "\(set): row \(row): the vector holds NaN or infinity.\nExport it again."
+    case .outOfTime(let done, let total):
+      "the time was over when \(done) of \(total) documents were scored.\nGive it more."
     }
   }
 }

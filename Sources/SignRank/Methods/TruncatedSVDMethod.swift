@@ -28,14 +28,23 @@ struct TruncatedSVDMethod: BoundMethod {
     }
     var upper = context.upper
     var best: BoundCandidate?
-    for weight in Self.weights(matrix) where !context.deadline.isPassed {
+    for weight in Self.weights(matrix)
+    where context.deadline.leavesRoom(for: Self.seconds(matrix)) {
       let factors = try Self.factors(
         matrix, positiveWeight: weight, below: upper, deadline: context.deadline)
-      guard let factors, let evidence = factors.rounded(to: matrix) else { continue }
+      guard let factors,
+        let evidence = factors.rounded(to: matrix, deadline: context.deadline)
+      else { continue }
       upper = factors.rank
       best = BoundCandidate(signRank: upper, evidence: evidence)
     }
     return SearchResult(best.map { [$0] } ?? [], isComplete: true)
+  }
+
+  /// Seconds of a decomposition, which cannot be interrupted; measured.
+  private static func seconds(_ matrix: SignMatrix) -> Double {
+    let (m, n) = (Double(matrix.rowCount), Double(matrix.columnCount))
+    return 1e-9 * min(m, n) * m * n
   }
 
   /// Weights of the +1 beside 1 for the -1: none, such that both signs weigh the same, and between.

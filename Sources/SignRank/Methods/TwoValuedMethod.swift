@@ -20,7 +20,9 @@ struct TwoValuedMethod: BoundMethod {
     }
     let chosen = try TwoValuedWeights(signs, deadline: context.deadline)
     // Where both signs weigh the same, the plain bound has said it.
-    guard chosen.positive != chosen.negative, !context.deadline.isPassed else {
+    guard chosen.positive != chosen.negative,
+      SpectralCost.fits(problem, context.deadline)
+    else {
       return SearchResult(isComplete: true)
     }
     let weights = SpectralWeights(signs, entries: chosen.entries)

@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 
 /// The metrics of a report, one for each definition of the catalogue.
@@ -21,17 +22,41 @@ struct SignRankMetrics {
     values["signrank.columns-condensed"] = Self.count(bounds.plain.columns.count, "")
     values["signrank.sparsity"] = Self.count(
       report.sparsity, "with holes it is open what is not relevant")
+    for (id, value) in Self.structure(report) { values[id] = value }
     for gap in MarginDimension.gaps {
       values[MarginMetrics.id(gap)] = Self.count(
         antichain.map { MarginDimension.dimension(logCount: $0.logCount, gap: gap) },
         "with holes relevance sets are not known")
     }
     values.merge(Self.witness(report.witness)) { $1 }
-    values.merge(Self.vectors(report.audit)) { $1 }
+    values.merge(Self.vectors(report.audit, report.unscored)) { $1 }
     all = SignRankCatalog.all.map { descriptor in
       SignRankCatalog.metric(
         descriptor.id, values[descriptor.id] ?? .skipped(reason: "not computed"))
     }
+  }
+
+  private static func structure(_ report: SignRankReport) -> [MetricID: MetricValue] {
+    var values: [MetricID: MetricValue] = [:]
+    let none = MetricValue.undefined(reason: "fewer than two queries, or documents, have relevance")
+    let reason =
+      report.bounds.matrix.hasHoles
+      ? "with holes it is open what queries share" : "the queries share too much to be counted"
+    let graph = QueryGraph(report.bounds.matrix)
+    for (id, value) in [
+      ("signrank.query-graph-strength", graph?.strength),
+      ("signrank.query-graph-density", graph?.density),
+      ("signrank.document-graph-density", graph?.documentDensity),
+    ] {
+      values[MetricID(id)] =
+        graph == nil ? .skipped(reason: reason) : value.map(MetricValue.measured) ?? none
+    }
+    for dimension in WrongPairs.dimensions {
+      values[WrongPairs.id(dimension)] =
+        report.wrongPairs.least[dimension].map { .measured(Double($0)) }
+        ?? .skipped(reason: report.wrongPairs.reason)
+    }
+    return values
   }
 
   private static func count(_ value: Int?, _ reason: String) -> MetricValue {
@@ -48,7 +73,9 @@ struct SignRankMetrics {
       values["witness.dimension"] = count(witness.dimension, "")
       guard let precision else {
         for id in ids {
-          values[id] = .skipped(reason: "queries x documents x dimensions exceed what is measured")
+          values[id] = .skipped(
+            reason: "queries x documents x dimensions exceed what is measured, or the time was over"
+          )
         }
         break
       }
@@ -63,12 +90,14 @@ struct SignRankMetrics {
     return values
   }
 
-  private static func vectors(_ audit: VectorAudit?) -> [MetricID: MetricValue] {
+  private static func vectors(
+    _ audit: VectorAudit?, _ unscored: String?
+  ) -> [MetricID: MetricValue] {
     var values: [MetricID: MetricValue] = [:]
     for descriptor in VectorMetrics.all {
       values[descriptor.id] =
         audit == nil
-        ? .skipped(reason: "give the vectors with --documents and --queries")
+        ? .skipped(reason: unscored ?? "give the vectors with --documents and --queries")
         : .undefined(reason: "no query with vectors has both a relevant document and another")
     }
     guard let audit, !audit.queries.isEmpty else { return values }

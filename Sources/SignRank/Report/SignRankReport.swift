@@ -15,6 +15,10 @@ public struct SignRankReport: Sendable {
   public let witness: WitnessOutcome
   /// What the user's own embeddings make of it; nil where none were given.
   public let audit: VectorAudit?
+  /// How many pairs models of few dimensions must get wrong.
+  public let wrongPairs: WrongPairs
+  /// Why there is no audit of vectors that were given; nil where there is one or none were given.
+  public let unscored: String?
 
   /// What rows and columns are called.
   public struct Names: Sendable {
@@ -47,7 +51,9 @@ public struct SignRankReport: Sendable {
     ///
     /// The evidence behind the ordering rank if it can write embeddings down, else that behind the
     /// sign-rank, else none.
-    public init(of bounds: SignRankBounds) {
+    ///
+    /// - Parameter deadline: when to be content with the margin so far.
+    public init(of bounds: SignRankBounds, deadline: Deadline = .never) {
       var reason = "nothing is judged"
       let proved = [bounds.orderingRank?.upper, bounds.signRank?.upper].compactMap(\.self)
       for upper in proved {
@@ -58,8 +64,9 @@ public struct SignRankReport: Sendable {
         let problem =
           upper.bound.frame.hasVirtualRow ? bounds.augmented : bounds.plain
         do {
-          let witness = try RetrievalWitness(try evidence.vectors(for: problem), of: problem)
-          self = .found(witness, WitnessPrecision(witness))
+          let witness = try RetrievalWitness(
+            try evidence.vectors(for: problem, deadline: deadline), of: problem)
+          self = .found(witness, WitnessPrecision(witness, deadline: deadline))
           return
         } catch {
           reason = "\(error)"
@@ -82,13 +89,16 @@ public struct SignRankReport: Sendable {
   /// A report.
   public init(
     name: String, bounds: SignRankBounds, names: Names, witness: WitnessOutcome,
-    audit: VectorAudit? = nil
+    audit: VectorAudit? = nil, unscored: String? = nil,
+    wrongPairs: WrongPairs = .none("not asked for")
   ) {
     self.name = name
     self.bounds = bounds
     self.names = names
     self.witness = witness
     self.audit = audit
+    self.unscored = unscored
+    self.wrongPairs = wrongPairs
   }
 
   /// The report of a run.
@@ -117,7 +127,7 @@ public struct SignRankReport: Sendable {
         version: version, arguments: arguments, seed: seed,
         blas: Provenance.Library(
           name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
-        notes: notes, stamp: stamp))
+        notes: text.tried + notes, stamp: stamp))
   }
 
   /// Distinct relevance as the report states it: k = max min(|S_i|, n - |S_i|).

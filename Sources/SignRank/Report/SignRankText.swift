@@ -78,14 +78,13 @@ struct SignRankText {
             ? "unit vectors with that gap need more than the signs do"
             : "not binding here: the signs need more"))
     }
-    lines += vectors
+    lines += vectors + wrongPairs
     lines.append(
       Highlight(
         label: "condensed",
         value: "\(NumberText.grouped(bounds.plain.rows.count)) x "
           + NumberText.grouped(bounds.plain.columns.count),
         remark: "rows and columns that differ, up to sign"))
-    lines.append(tried)
     return lines
   }
 
@@ -129,6 +128,22 @@ struct SignRankText {
     ]
   }
 
+  /// The greatest dimension in which a hundredth of the pairs, or else the greatest in which any pair,
+  /// has to be wrong.
+  private var wrongPairs: [Highlight] {
+    let pairs = Double(bounds.matrix.rowCount) * Double(bounds.matrix.columnCount)
+    let found = report.wrongPairs.least.filter { $1 > 0 }.sorted { $0.key < $1.key }
+    guard
+      let (dimension, count) = found.last(where: { Double($0.value) >= pairs / 100 }) ?? found.last
+    else { return [] }
+    return [
+      Highlight(
+        label: "wrong pairs", value: "at least \(NumberText.grouped(count))",
+        remark:
+          "of \(NumberText.grouped(Int(pairs))), for any model of \(Self.dimensions(dimension))")
+    ]
+  }
+
   private var vectors: [Highlight] {
     guard let audit = report.audit else { return [] }
     return [
@@ -142,18 +157,25 @@ struct SignRankText {
     ]
   }
 
-  /// The best value of each method that proved something, in its own order.
-  private var tried: Highlight {
-    var best: [(title: String, text: String)] = []
-    for attempt in bounds.attempts where attempt.form == .plain {
-      guard let value = attempt.value else { continue }
-      best.append(
-        (attempt.methodTitle, "\(attempt.side == .lower ? ">=" : "<=") \(value)"))
+  /// The best value of each method, a sentence for each quantity, by the names that the tables use.
+  var tried: [String] {
+    BoundedQuantity.allCases.compactMap { quantity in
+      let attempts = bounds.attempts.filter { $0.quantity == quantity && $0.outcome != .notTried }
+      guard !attempts.isEmpty else { return nil }
+      func list(_ side: BoundSide, _ words: String) -> String? {
+        let proved = attempts.filter { $0.side == side && $0.value != nil }.map { attempt in
+          "\(attempt.methodID) \(attempt.quantityValue ?? 0)"
+        }
+        return proved.isEmpty ? nil : "\(words) " + proved.joined(separator: ", ")
+      }
+      let without = attempts.count { $0.value == nil }
+      let parts = [
+        list(.lower, "at least"), list(.upper, "at most"),
+        without == 0 ? nil : "\(without) \(without == 1 ? "method" : "methods") without a bound",
+      ]
+      return
+        "Bounds tried, \(quantity.rawValue): \(parts.compactMap(\.self).joined(separator: "; "))."
     }
-    let count = bounds.attempts.count { $0.form == .plain && $0.outcome != .notTried }
-    return Highlight(
-      label: "bounds tried", value: "\(count) for sign-rank",
-      remark: best.map { "\($0.title) \($0.text)" }.joined(separator: ", "))
   }
 
   // MARK: - Words

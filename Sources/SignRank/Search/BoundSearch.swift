@@ -57,8 +57,10 @@ public struct BoundSearch: Sendable {
   }
 
   /// Searches.
-  public func run() async -> SignRankBounds {
-    let deadline = Deadline(seconds: options.timeLimit)
+  ///
+  /// - Parameter deadline: when to stop, where that is not the time limit from now on.
+  public func run(until deadline: Deadline? = nil) async -> SignRankBounds {
+    let deadline = deadline ?? Deadline(seconds: options.timeLimit)
     var searches = await each(SignProblem.Form.allCases) { [matrix, options] form in
       FormSearch(SignProblem(matrix, form: form), whole: matrix, options: options)
     }

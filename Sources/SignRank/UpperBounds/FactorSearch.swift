@@ -107,7 +107,7 @@ struct FactorSearch {
         least: &least)
       if iteration % 8 == 7 || iteration == iterations - 1,
         let lane = least.indices.max(by: { least[$0] < least[$1] }), least[lane] > 0,
-        let found = factors(left, right, lane: lane).rounded(to: matrix)
+        let found = factors(left, right, lane: lane).rounded(to: matrix, deadline: deadline)
       {
         return Outcome(factors: found, iterations: iteration + 1)
       }
@@ -171,7 +171,7 @@ struct FactorSearch {
         let factors = SignFactors(
           rows: Matrix(rowCount: m, columnCount: rank, elements: left.map(Double.init)),
           columns: Matrix(rowCount: n, columnCount: rank, elements: right.map(Double.init)))
-        if let found = factors.rounded(to: matrix) {
+        if let found = factors.rounded(to: matrix, deadline: deadline) {
           return Outcome(factors: found, iterations: iteration + 1)
         }
       }

@@ -16,10 +16,10 @@ struct SignFactors: Sendable {
   ///
   /// Vectors are first scaled to length 1, which no sign depends on. Products of whole numbers below 2^24
   /// are exact in double precision, so the trial here decides as the proof will.
-  func rounded(to signs: SignMatrix) -> IntegerFactors? {
+  func rounded(to signs: SignMatrix, deadline: Deadline) -> IntegerFactors? {
     let (left, right) = (Self.unitRows(rows), Self.unitRows(columns))
     var scale = 2.0
-    while scale <= 0x1p24 {
+    while scale <= 0x1p24, !deadline.isPassed {
       let (a, b) = (Self.rounded(left, scale), Self.rounded(right, scale))
       if Self.haveSigns(a, b, signs) {
         return IntegerFactors(rows: Self.integers(a), columns: Self.integers(b))

@@ -11,7 +11,7 @@ enum NearestPoint {
   ///
   /// - Complexity: a solve of at most d + 1 equations and a look at every point an iteration, of which
   ///   there are some multiple of d.
-  static func ofHull(_ points: [[Double]]) -> [Double]? {
+  static func ofHull(_ points: [[Double]], deadline: Deadline = .never) -> [Double]? {
     guard let dimension = points.first?.count else { return nil }
     func dot(_ a: [Double], _ b: [Double]) -> Double {
       var sum = 0.0
@@ -27,7 +27,7 @@ enum NearestPoint {
     var corral = [start]
     var weights = [1.0]
     var x = points[start]
-    for _ in 0..<50 * (dimension + 2) {
+    for _ in 0..<50 * (dimension + 2) where !deadline.isPassed {
       guard
         let next = points.indices.min(by: { dot(x, points[$0]) < dot(x, points[$1]) })
       else { return nil }

@@ -33,13 +33,21 @@ public protocol ExplicitWitness: Evidence {
   /// Inner products have the signs of the matrix in exact arithmetic on the Doubles given back; the
   /// larger the least of |u·v| / (‖u‖ ‖v‖), the better.
   ///
+  /// - Parameter deadline: when to be content with the margin so far.
   /// - Throws: what went wrong, such as a decomposition that did not converge.
-  func vectors(for problem: SignProblem) throws -> SignVectors
+  func vectors(for problem: SignProblem, deadline: Deadline) throws -> SignVectors
+}
+
+extension ExplicitWitness {
+  /// Vectors, however long it takes to widen their margin.
+  public func vectors(for problem: SignProblem) throws -> SignVectors {
+    try vectors(for: problem, deadline: .never)
+  }
 }
 
 extension SmallerSide: ExplicitWitness {
   /// The matrix itself times the identity.
-  public func vectors(for problem: SignProblem) throws -> SignVectors {
+  public func vectors(for problem: SignProblem, deadline: Deadline) throws -> SignVectors {
     guard let dense = problem.dense else { throw WitnessError.tooLarge }
     let (rowCount, columnCount) = (dense.rowCount, dense.columnCount)
     let dimension = min(rowCount, columnCount)

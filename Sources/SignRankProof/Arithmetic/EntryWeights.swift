@@ -19,7 +19,8 @@ public enum EntryWeights: Sendable, Hashable {
     }
   }
 
-  var largest: Int {
+  /// The largest weight of any entry; what stands at a hole may count.
+  public var largest: Int {
     switch self {
     case .twoValued(let positive, let negative): max(positive, negative)
     case .table(let rows): rows.lazy.compactMap { $0.max() }.max() ?? 0

@@ -15,6 +15,14 @@ public import EmbeddingSets
 /// of all d, Forster 2002; holes after Razborov and Sherstov 2010). Evidence that the left side is
 /// smaller excludes rank d, and with it every smaller one.
 ///
+/// If up to h unknown signs may be wrong, e_j of them in column j, a wrong one costs its column at most
+/// g + max W more. For P = Q = 1, so T = m, what is left in the columns sums to at least
+/// L = Σ_j g max(0, T - d H_j) - d (g + max W) h, and by Cauchy's inequality
+///
+///   d T (σ₁² + … + σ_d²) >= max(0, L)² / n:
+///
+/// evidence that it is not excludes rank d for *every* matrix that differs from S in at most h entries.
+///
 /// The sum of the d greatest eigenvalues of a matrix B is at most d t + tr Z for any t and any positive
 /// semidefinite Z with t I + Z - B positive (semi)definite (Fan). So a `shift` τ, a `scale` c and rows V
 /// with τ D + V V′ - c K positive definite, for ``WeightedGram`` K and the weights D of its side, show
@@ -30,6 +38,8 @@ public struct SingularValueBound: Evidence {
 
   /// The rank d that is excluded.
   public let excludedRank: Int
+  /// h: how many signs may be wrong.
+  public let errors: Int
   /// Whether the vectors of the columns are brought into isotropic position instead.
   public let isTransposed: Bool
   /// W.
@@ -49,11 +59,13 @@ public struct SingularValueBound: Evidence {
   ///
   /// With ``isTransposed`` everything is about the transposed matrix.
   public init(
-    excludedRank: Int, isTransposed: Bool = false, entryWeights: EntryWeights = .ones,
+    excludedRank: Int, errors: Int = 0, isTransposed: Bool = false,
+    entryWeights: EntryWeights = .ones,
     rowWeights: [Int] = [], columnWeights: [Int] = [], shift: Int, scale: Int = 1,
     vectors: [[Int]] = []
   ) {
     self.excludedRank = excludedRank
+    self.errors = errors
     self.isTransposed = isTransposed
     self.entryWeights = entryWeights
     self.rowWeights = rowWeights
@@ -66,6 +78,7 @@ public struct SingularValueBound: Evidence {
   /// The evidence in a certificate.
   public init(fields: inout CertificateFields) throws(ProofError) {
     excludedRank = try fields.integer("excluded-rank")
+    errors = try fields.integer("errors")
     isTransposed = try fields.flag("transposed")
     entryWeights = try EntryWeights(taking: &fields)
     rowWeights = try fields.integers("row-weights")
@@ -79,6 +92,7 @@ public struct SingularValueBound: Evidence {
   public var fields: [CertificateValue.Field] {
     [
       .init("excluded-rank", .integer(excludedRank)),
+      .init("errors", .integer(errors)),
       .init("transposed", .integer(isTransposed ? 1 : 0)),
       entryWeights.field,
       .init("row-weights", .integers(rowWeights)),
@@ -101,6 +115,9 @@ public struct SingularValueBound: Evidence {
     guard excludedRank > 0, excludedRank <= rows, shift >= 0, scale > 0 else {
       throw .invalid("the rank, the shift or the scale is out of range")
     }
+    guard errors >= 0, errors == 0 || rowWeights.isEmpty && columnWeights.isEmpty else {
+      throw .invalid("errors are negative, or counted together with weights of rows or columns")
+    }
     guard entryWeights.fits(signs) else {
       throw .invalid("there is not a weight from 1 to \(EntryWeights.most) for every entry")
     }
@@ -115,7 +132,9 @@ public struct SingularValueBound: Evidence {
         signs, entryWeights: entryWeights, rowWeights: rowWeights, columnWeights: columnWeights)
     else { throw .invalid("the weights are too large for exact arithmetic") }
     let needed = needed(signs, rowWeights, columnWeights, total: total)
-    let available = try available(gram, total: total)
+    // Both sides times n where errors are counted, because of Cauchy's inequality.
+    let available =
+      try available(gram, total: total) * ExactNumber(errors > 0 ? signs.columnCount : 1)
     guard let needed = needed.value, let available = available.value else {
       throw .invalid("the numbers are too large for exact arithmetic")
     }
@@ -135,21 +154,30 @@ public struct SingularValueBound: Evidence {
     return weights
   }
 
-  /// c g² Σ_j Q_j max(0, T - d H_j)².
+  /// c g² Σ_j Q_j max(0, T - d H_j)²; with errors c max(0, L)².
   private func needed(
     _ signs: SignMatrix, _ rowWeights: [Int], _ columnWeights: [Int], total: Int
   ) -> ExactNumber {
     var sum = ExactNumber(0)
+    var plainSum = 0
+    let least = entryWeights.least(in: signs)
     for column in 0..<signs.columnCount {
       var holes = 0
       if signs.holes != nil {
         for row in 0..<signs.rowCount where signs[row, column] == 0 { holes += rowWeights[row] }
       }
-      let room = ExactNumber(max(0, total - excludedRank * holes))
-      sum = sum + ExactNumber(columnWeights[column]) * room * room
+      let room = max(0, total - excludedRank * holes)
+      sum = sum + ExactNumber(columnWeights[column]) * ExactNumber(room) * ExactNumber(room)
+      plainSum += room
     }
-    let least = ExactNumber(entryWeights.least(in: signs))
-    return ExactNumber(scale) * least * least * sum
+    if errors > 0 {
+      let lost =
+        ExactNumber(excludedRank) * ExactNumber(least + entryWeights.largest) * ExactNumber(errors)
+      let left = ExactNumber(least) * ExactNumber(plainSum)
+      guard let lost = lost.value, let left = left.value, left > lost else { return ExactNumber(0) }
+      return ExactNumber(scale) * ExactNumber(left - lost) * ExactNumber(left - lost)
+    }
+    return ExactNumber(scale) * ExactNumber(least) * ExactNumber(least) * sum
   }
 
   /// d T (d τ + Σ_i ⌈|V_i|² / D_i⌉).

@@ -48,11 +48,36 @@ enum SpectralClaim {
     return evidence(weights, system, squares, excluding: excluded, gap: gap)
   }
 
+  /// Excludes a rank for every matrix that differs in as many signs as the singular values allow; nil if
+  /// they allow none to be wrong.
+  ///
+  /// - Precondition: rows and columns weigh 1 each.
+  static func withErrors(
+    _ weights: SpectralWeights, _ system: SingularSystem, excluding rank: Int
+  ) -> SingularValueBound? {
+    let (m, n) = (Double(weights.signs.rowCount), Double(weights.signs.columnCount))
+    let least = Double(weights.entries.least(in: weights.signs))
+    guard rank <= min(weights.greatestRank, system.values.count) else { return nil }
+    let largest = Double(weights.entries.largest)
+    let squares = system.values.map { $0 * $0 }
+    let sum = squares.prefix(rank).reduce(0, +)
+    let whole = weights.holeWeights.reduce(0) { $0 + least * max(0, m - Double(rank) * $1) }
+    // d m sum < L² / n, with some room for the proof
+    let needed = (n * m * Double(rank) * sum * (1 + 1e-3)).squareRoot()
+    let errors = ((whole - needed) / (Double(rank) * (least + largest))).rounded(.down)
+    guard errors >= 1 else { return nil }
+    let left = whole - Double(rank) * (least + largest) * errors
+    let gap = left * left / (n * m * Double(rank)) - sum
+    guard gap > 0 else { return nil }
+    return evidence(
+      weights, system, squares, excluding: rank, gap: gap, errors: Int(errors))
+  }
+
   /// The shift is the next eigenvalue and half of the gap, shared among d; V holds what the d greatest
   /// have beyond the next one.
   private static func evidence(
     _ weights: SpectralWeights, _ system: SingularSystem, _ squares: [Double],
-    excluding rank: Int, gap: Double
+    excluding rank: Int, gap: Double, errors: Int = 0
   ) -> SingularValueBound {
     let isAboutRows = weights.signs.rowCount <= weights.signs.columnCount
     let sideWeights = isAboutRows ? weights.rows : weights.columns
@@ -76,8 +101,8 @@ enum SpectralClaim {
         })
     }
     return SingularValueBound(
-      excludedRank: rank, entryWeights: weights.entries, rowWeights: compact(weights.rows),
-      columnWeights: compact(weights.columns),
+      excludedRank: rank, errors: errors, entryWeights: weights.entries,
+      rowWeights: compact(weights.rows), columnWeights: compact(weights.columns),
       shift: Int(((next + step) * Double(scale)).rounded(.down)), scale: scale, vectors: vectors)
   }
 

@@ -76,7 +76,8 @@ struct WeightOptimizer {
   /// Descends for so many iterations; the evidence for the greatest rank excluded on the way.
   mutating func run(iterations: Int, deadline: Deadline) throws -> SpectralEvidence? {
     var found: SpectralEvidence?
-    for iteration in 0..<iterations where !deadline.isPassed {
+    for iteration in 0..<iterations {
+      if deadline.isPassed { break }
       let current = weighted()
       let system = try current.singularSystem()
       let sum = system.values.prefix(rank).reduce(0) { $0 + $1 * $1 }
