@@ -6,7 +6,14 @@ struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Definition, formula, range, reading and source of a metric.",
-    discussion: "An id without its parameters (uniformity) explains every set of them.")
+    discussion: """
+      An id without its parameters (uniformity) explains every set of them.
+
+      Examples:
+        embedscope explain spectrum.centered.effective-rank
+        embedscope explain uniformity 'neighbors.hub-skewness@k=10'
+        embedscope explain retrieval.bm25.ndcg --json
+      """)
 
   @Argument(help: ArgumentHelp("Ids of metrics, as reports print them.", valueName: "ID"))
   var ids: [String]

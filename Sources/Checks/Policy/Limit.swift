@@ -41,7 +41,7 @@ public struct Limit: Hashable, Sendable {
     }
 
     /// As policies write it.
-    public var text: String { "\(input).\(metric)" }
+    public var text: String { metric.qualified(by: input) }
   }
 
   /// What the value is compared with.

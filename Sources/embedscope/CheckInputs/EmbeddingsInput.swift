@@ -78,6 +78,7 @@ enum EmbeddingsInput: CheckInput {
         let parts = descriptor.id.rawValue.split(separator: ".")
         return parts.count > 1 ? SpectralView(rawValue: String(parts[1])) : nil
       })
+    options.includesPartition = wanted.contains { $0.id == "isotropy.partition-log-ratio" }
     options.jobs = request.jobs
     options.seed = request.seed
     if let budget = request.options["pair_budget"] { options.pairBudget = budget }
