@@ -40,7 +40,7 @@ struct CheckRunner {
             metrics: measured.metrics.map(Self.withOptionsOfPolicies),
             revisions: revisions(of: input)))
       } catch {
-        let message = String(describing: error).split(separator: "\n").joined(separator: " ")
+        let message = Self.withKeys(of: input.kind, String(describing: error))
         entries.append(
           Measurements.Entry(
             input: CheckReport.Input(
@@ -59,6 +59,16 @@ struct CheckRunner {
         "--" + key.name.replacing("_", with: "-"), with: "\(key.name) of the policy's options")
     }
     return Metric(metric.id, .skipped(reason: reason), unit: metric.unit)
+  }
+
+  /// A message on one line that names keys as policies have them: there is no `--allow-truncated`.
+  static func withKeys(of kind: InputKind, _ message: String) -> String {
+    var text = message.split(separator: "\n").joined(separator: " ")
+    for key in kind.keys.sorted(by: { $0.name.count > $1.name.count }) {
+      let value = key.shape == .flag ? " true" : ""
+      text.replace("--" + key.name.replacing("_", with: "-"), with: "\(key.name):\(value)")
+    }
+    return text
   }
 
   private func revisions(of input: any CheckInput.Type) -> [MetricID: Int] {

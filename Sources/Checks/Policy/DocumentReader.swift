@@ -9,6 +9,8 @@ public struct PolicyKey: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     /// Any text.
     case text
+    /// A metric of an input.
+    case metric
     /// A file or pattern, relative to the policy file.
     case path
     /// A whole number of at least this.

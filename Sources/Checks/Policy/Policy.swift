@@ -84,7 +84,7 @@ public enum PolicyKeys {
   public static func check(fingerprints: [String]) -> [PolicyKey] {
     [
       PolicyKey(
-        "metric", .text, isRequired: true,
+        "metric", .metric, isRequired: true,
         "INPUT.METRIC-ID, or \"*.METRIC-ID\" for every input that has it."),
       PolicyKey("id", .text, "A name for the check (default: its metric)."),
       PolicyKey("fail", .limits, "What must not be, such as \"< 100\"."),

@@ -35,7 +35,13 @@ public struct CheckMarkdownRenderer: CheckRenderer {
       text += row
       size += row.utf8.count
     }
-    return text
+    for note in report.provenance.notes {
+      let line = "\n* \(Self.escaped(note))"
+      size += line.utf8.count
+      guard size <= Self.largest else { break }
+      text += line
+    }
+    return report.provenance.notes.isEmpty ? text : text + "\n"
   }
 
   private func row(_ result: CheckResult) -> String {

@@ -48,8 +48,25 @@ public struct CheckTextRenderer: CheckRenderer {
     lines += report.provenance.notes.flatMap {
       TextLayout.paragraph($0, lead: "  . ", hanging: 4)
     }
+    lines += more(worst, report)
     if lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Where the worst check is explained, and what shows the rows behind it.
+  private func more(_ worst: [CheckResult], _ report: CheckReport) -> [String] {
+    guard let first = worst.first(where: { $0.measured?.value.number != nil }) else { return [] }
+    var commands = ["embedscope explain \(first.metric)"]
+    if let input = report.inputs.first(where: { $0.name == first.input }),
+      input.kind == "embeddings"
+    {
+      commands.append("embedscope diagnose \(input.path)")
+    }
+    return [""]
+      + TextLayout.paragraph(
+        "More: "
+          + commands.map(TextLayout.harmless).map(TextLayout.unbroken)
+          .joined(separator: ", "), lead: "  ")
   }
 
   private func checks(_ count: Int) -> String {

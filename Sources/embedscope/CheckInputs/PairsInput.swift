@@ -68,7 +68,8 @@ enum PairsInput: CheckInput {
       ],
       digest: report.subject.digest,
       metrics: report.metrics.filter { ids.contains($0.id) },
-      notes: (warnings.map { $0 + "." } + report.provenance.notes).map {
+      notes: (warnings.map { $0 + "." } + report.warnings(about: ids) + report.provenance.notes).map
+      {
         "\(declaration.name): \($0)"
       })
   }
