@@ -91,7 +91,8 @@ public struct Diagnosis: Sendable {
         rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
         > options.pairBudget
     let computesPartition =
-      needsCosines && rowCount * columnCount * columnCount <= options.pairBudget
+      needsCosines && options.includesPartition
+      && rowCount * columnCount * columnCount <= options.pairBudget
     let reported = views
     if needsCosines || samplesUniformity { views.insert(.unitRaw) }
     if computesPartition { views.insert(.raw) }
@@ -166,7 +167,9 @@ public struct Diagnosis: Sendable {
     _ logarithms: [Double], along vectors: Matrix?, _ pass: RowPassResult, isWanted: Bool
   ) -> SetStatistics.Partition {
     guard isWanted else {
-      return .skipped(reason: "n d^2 multiply-adds exceed --pair-budget; raise it")
+      return .skipped(
+        reason: options.includesPartition
+          ? "n d^2 multiply-adds exceed --pair-budget; raise it" : "not asked for")
     }
     guard let vectors else { return .logarithms([]) }
     // directions that no row has a part in: every term is exp(0)

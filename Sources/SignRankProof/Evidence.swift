@@ -15,7 +15,7 @@ public import EmbeddingSets
 ///   ordering rank of the user's.
 ///
 /// The matrix is S = 2A - 1: `relevant` entries are +1, all others -1; where
-/// ``EmbeddingSets/RelevanceMatrix/hasHoles`` the entries that are not listed may take either sign, and
+/// `RelevanceMatrix.hasHoles` the entries that are not listed may take either sign, and
 /// a bound has to hold for what that means: a lower bound for *every* way to fill the holes, an upper
 /// bound for *some* way. A kind that does not handle holes rejects such matrices
 /// (``ProofError/withoutHoles(_:)``). For a small matrix, ``SignMatrix/init(of:)`` is the dense form.

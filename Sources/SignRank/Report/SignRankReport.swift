@@ -122,6 +122,7 @@ public struct SignRankReport: Sendable {
   /// - Parameters:
   ///   - version: of the program.
   ///   - arguments: of the program, without those that change speed or presentation only.
+  ///   - seed: of the search.
   ///   - notes: what a user should know about the input.
   ///   - stamp: date and host, if they were asked for; seconds are reported only then, so that the same
   ///     work gives the same bytes.

@@ -19,6 +19,8 @@ public struct VerificationReport: Sendable {
   /// - Parameters:
   ///   - certificate: the file of the document, as the user named it.
   ///   - matrix: the file of the matrix.
+  ///   - document: the certificates and what they say of the matrix.
+  ///   - whole: the matrix, queries × documents.
   public init(
     certificate: String, matrix: String, _ document: CertificateDocument, whole: RelevanceMatrix
   ) {

@@ -5,7 +5,7 @@ import Findings
 import SignRank
 
 /// Relevance judgments in a policy: what `signrank` proves of them without anybody's vectors.
-enum JudgmentsInput: CheckInput {
+enum QrelsInput: CheckInput {
   static let kind = InputKind(
     id: "judgments", names: ["qrels"],
     meaning: "Relevance judgments: TREC, BEIR, JSON lines, a 0/1 table or an array.",
