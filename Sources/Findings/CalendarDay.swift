@@ -1,5 +1,3 @@
-import Findings
-
 /// A day of the Gregorian calendar as the number of days since 1970-01-01.
 public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Days since 1970-01-01.
@@ -12,6 +10,17 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
   public func months(since other: CalendarDay) -> Double {
     Double(number - other.number) / Self.daysInMonth
   }
+
+  /// The first day of a month, by the number of months since January of year 0.
+  ///
+  /// - Precondition: not before year 1.
+  public init(monthNumber: Int) {
+    precondition(monthNumber >= 12, "calendars start with year 1")
+    number = Self.number(year: monthNumber / 12, month: monthNumber % 12 + 1, day: 1)
+  }
+
+  /// Months since January of year 0.
+  public var monthNumber: Int { civil.0 * 12 + civil.1 - 1 }
 
   /// Days in a mean month.
   public static let daysInMonth = 30.4375
