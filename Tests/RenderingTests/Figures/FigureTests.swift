@@ -47,7 +47,7 @@ struct FigureTests {
     #expect(lines.map(\.label) == ["singular values", "white noise of this size"])
     #expect(lines[0].points.map(\.y) == [4, 2, 1e-7])
     #expect(lines[1].points.count == 2)
-    #expect(chart.layers.contains { ($0 as? RuleLayer)?.value == 1e-6 })
+    #expect(chart.layers.contains { ($0 as? RuleLayer)?.marks.first?.value == 1e-6 })
   }
 
   @Test("several sets share a chart, each under its name")
@@ -59,6 +59,42 @@ struct FigureTests {
     #expect(variance.layers.count == 2)
   }
 
+  @Test("a set keeps its pen in every figure, whatever the others lack")
+  func pens() throws {
+    let reports = [
+      Self.report("a", series: []), Self.report("b", series: [Self.spectrum]),
+    ]
+    let chart = try #require(SpectrumFigure.chart(of: reports))
+    #expect(chart.layers.compactMap { $0.legend?.pen.name } == [ChartStyle.pen(1).name])
+  }
+
+  @Test(
+    "names are the last parts of paths that tell sets apart",
+    arguments: [
+      (["a/docs.npy", "b/docs.npy"], ["a/docs.npy", "b/docs.npy"]),
+      (["a/docs.npy", "b/queries.npy"], ["docs.npy", "queries.npy"]),
+      (["x.npy", "x.npy"], ["x.npy (1)", "x.npy (2)"]), (["/", "/"], ["/ (1)", "/ (2)"]),
+    ])
+  func names(paths: [String], names: [String]) {
+    #expect(Report.shortNames(paths.map { Self.report($0, series: []) }) == names)
+  }
+
+  @Test("more sets than pens are not drawn, and the description says so")
+  func manySets() throws {
+    let reports = (0..<20).map { Self.report("set\($0)", series: [Self.spectrum]) }
+    let charts = FigureCatalog.charts(of: reports)
+    #expect(charts.map(\.id) == ["spectrum", "variance"])
+    for chart in charts {
+      #expect(chart.layers.count == ChartStyle.penCount)
+      #expect(chart.summary.hasSuffix("The first 12 of 20 sets are drawn."))
+    }
+    let looks = (0..<ChartStyle.penCount).map { index -> String in
+      let pen = ChartStyle.pen(index)
+      return "\(pen.color) \(pen.dash) \(pen.marker)"
+    }
+    #expect(Set(looks).count == ChartStyle.penCount)
+  }
+
   @Test("cumulative variance marks the shares that were measured")
   func variance() throws {
     let report = Self.report(
@@ -68,9 +104,9 @@ struct FigureTests {
         Metric("spectrum.centered.dims@share=0.9", .measured(2), unit: .dimensions),
       ])
     let chart = try #require(VarianceFigure.chart(of: [report]))
-    let rules = chart.layers.compactMap { $0 as? RuleLayer }
-    #expect(rules.map(\.label) == ["50 %: 1", "90 %: 2"])
-    #expect(rules.map(\.value) == [1, 2])
+    let marks = chart.layers.compactMap { $0 as? RuleLayer }.flatMap(\.marks)
+    #expect(marks.map(\.label) == ["50 %: 1", "90 %: 2"])
+    #expect(marks.map(\.value) == [1, 2])
   }
 
   @Test("dead dimensions are drawn apart and named, the rogue one too")
@@ -110,6 +146,8 @@ struct FurtherFigureTests {
     #expect(lines.map(\.label) == ["PCA", "prefix"])
     #expect(lines[0].points.map(\.x) == [16, 64, 384])
     #expect(lines[0].points.map(\.y) == [0.2, 0.43, 1])
+    // the sample has 3 dimensions, fewer than the cuts
+    #expect(chart.x.ticks == [16, 64, 384])
   }
 
   @Test("a parameter of an id is found by its name")
@@ -143,6 +181,15 @@ struct FurtherFigureTests {
     #expect(
       names == ["moment curve", "shattered columns", "Forster", "sign-rank", "ordering rank"])
     #expect(chart.layers.count == 3)
+    let both = try #require(
+      SignRankFigure.chart(
+        of: ["a", "b"].map { FigureTests.report($0, series: [], metrics: metrics) }))
+    #expect(both.y.kind == .categories(["b", "a"]))
+    let lanes = both.layers.compactMap { $0 as? SpanLayer }
+    #expect(lanes.map(\.label) == ["ordering rank", "sign-rank"])
+    #expect(lanes[0].spans.map(\.note) == ["3 to 4", "3 to 4"])
+    #expect(lanes[1].spans.map(\.category) == [1, 0] && lanes[1].spans[0].note == "5")
+    #expect(both.summary.hasSuffix("0 of 2 are exact."))
     let without = [Metric("signrank.lower", .measured(2), unit: .dimensions)]
     #expect(
       SignRankFigure.chart(of: [FigureTests.report("q", series: [], metrics: without)]) == nil)

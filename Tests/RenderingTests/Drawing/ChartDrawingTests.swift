@@ -26,7 +26,12 @@ struct ChartDrawingTests {
       label: "band", pen: ChartStyle.pen(4), low: [Point(x: 0, y: 0), Point(x: 9, y: 1)],
       high: [Point(x: 0, y: 5), Point(x: 9, y: 6)]),
     RuleLayer(direction: .vertical, value: 8.9, label: "a rule near the end"),
-    RuleLayer(direction: .horizontal, value: 40, label: "level"),
+    RuleLayer(direction: .horizontal, value: 40, label: "level", labels: .end),
+    WhiskerLayer(
+      label: "whiskers", pen: ChartStyle.pen(5),
+      marks: [
+        .init(place: Point(x: 4, y: 50), xInterval: 3...5, yInterval: 40...70, name: "middle")
+      ]),
   ]
 
   @Test(
@@ -67,7 +72,7 @@ struct ChartDrawingTests {
     let reading = try #require(
       XMLReading.read(ChartDrawing(Self.chart(Self.everyLayer)).element.text))
     let texts = reading.named("text").map(\.text)
-    for name in ["line", "points", "bars", "outline", "band"] {
+    for name in ["line", "points", "bars", "outline", "band", "whiskers"] {
       #expect(texts.filter { $0 == name }.count == 1)
     }
     let bare = ChartDrawing(
