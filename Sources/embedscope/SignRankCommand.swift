@@ -87,6 +87,10 @@ struct SignRankCommand: AsyncParsableCommand {
     var similarity: VectorAudit.Similarity { self == .dot ? .dot : .cosine }
   }
 
+  /// What is kept of the time limit for the work after the search.
+  private static let shareAfterSearch = 0.15
+  private static let mostSecondsAfterSearch = 3.0
+
   mutating func validate() throws {
     guard timeLimit > 0, timeLimit <= 1e8 else {
       throw ValidationError("--time-limit takes a positive number of seconds, not \(timeLimit).")
@@ -118,10 +122,12 @@ struct SignRankCommand: AsyncParsableCommand {
     let vectors = try UserVectors(self, input)
     let elapsed = (ContinuousClock.now - started) / .seconds(1)
     let deadline = Deadline(seconds: timeLimit - elapsed)
+    // for the tolerance, the margins of the witness and the scores of the user's vectors
+    let reserve = min(timeLimit * Self.shareAfterSearch, Self.mostSecondsAfterSearch)
     let bounds = await BoundSearch(
       input.matrix,
       options: BoundSearch.Options(
-        timeLimit: max(timeLimit - elapsed, 0), mostRounds: rounds, seed: shared.seed,
+        timeLimit: max(timeLimit - elapsed - reserve, 0), mostRounds: rounds, seed: shared.seed,
         jobs: shared.jobs, methods: BoundMethodCatalog.all(solver: solver))
     ) { round, bounds in
       let order = bounds.orderingRank.map { "\($0.lower.value) to \($0.upper.value)" } ?? "open"
@@ -129,7 +135,8 @@ struct SignRankCommand: AsyncParsableCommand {
     }.run()
     let tolerance = SignRankReport.ToleranceOutcome(
       of: bounds, deadline: rounds == nil ? deadline : .never)
-    let outcome = SignRankReport.WitnessOutcome(of: bounds)
+    let outcome = SignRankReport.WitnessOutcome(
+      of: bounds, until: rounds == nil ? deadline : .never)
     let audit = try vectors?.audit(input.matrix, similarity: similarity.similarity) { done, total in
       line.update("scoring documents", done: done, of: total)
     }

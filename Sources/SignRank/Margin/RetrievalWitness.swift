@@ -172,6 +172,9 @@ struct QueryGaps {
   /// The middles between the two scores.
   let thresholds: [Double]
 
+  /// Scores that are held at a time.
+  private static let mostScores = 1 << 20
+
   /// The gaps of all rows.
   ///
   /// On S+ the gap of a query is the difference of the two scores. On S, where the vector of a column
@@ -182,18 +185,27 @@ struct QueryGaps {
     var gaps: [Double] = []
     var thresholds: [Double] = []
     let matrix = problem.matrix
-    var sign = [Int8](repeating: 0, count: problem.columns.count)
+    let columnCount = problem.columns.count
+    var sign = [Int8](repeating: 0, count: columnCount)
+    // products of some rows at a time, so that memory does not grow with their number
+    let height = max(1, min(problem.rows.count, Self.mostScores / max(1, columnCount)))
+    var scores = [Double](repeating: 0, count: height * columnCount)
     for row in problem.rows.indices {
+      if row.isMultiple(of: height) {
+        let count = min(height, problem.rows.count - row)
+        BLAS.doubleProductTransposed(
+          left: queries.span.extracting(row * dimension..<(row + count) * dimension),
+          leftRows: count, right: documents.span, rightRows: columnCount, depth: dimension,
+          into: &scores)
+      }
+      let start = row % height * columnCount
       for column in sign.indices { sign[column] = matrix.hasHoles ? 0 : -1 }
       for column in matrix.judgedNotRelevant?[row] ?? [] { sign[column] = -1 }
       for column in matrix.relevant[row] { sign[column] = 1 }
       var least = Double.infinity
       var greatest = -Double.infinity
       for column in sign.indices where sign[column] != 0 {
-        var score = 0.0
-        for index in 0..<dimension {
-          score += queries[row * dimension + index] * documents[column * dimension + index]
-        }
+        let score = scores[start + column]
         if sign[column] > 0 { least = min(least, score) } else { greatest = max(greatest, score) }
       }
       if isPlain {

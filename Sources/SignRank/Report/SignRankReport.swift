@@ -71,8 +71,8 @@ public struct SignRankReport: Sendable {
     /// The witness of the bounds.
     ///
     /// The evidence behind the ordering rank if it can write embeddings down, else that behind the
-    /// sign-rank, else none.
-    public init(of bounds: SignRankBounds) {
+    /// sign-rank, else none. Margins are widened until the deadline.
+    public init(of bounds: SignRankBounds, until deadline: Deadline = .never) {
       var reason = "nothing is judged"
       let proved = [bounds.orderingRank?.upper, bounds.signRank?.upper].compactMap(\.self)
       for upper in proved {
@@ -83,7 +83,8 @@ public struct SignRankReport: Sendable {
         let problem =
           upper.bound.frame.hasVirtualRow ? bounds.augmented : bounds.plain
         do {
-          let witness = try RetrievalWitness(try evidence.vectors(for: problem), of: problem)
+          let witness = try RetrievalWitness(
+            try evidence.vectors(for: problem, until: deadline), of: problem)
           self = .found(witness, WitnessPrecision(witness))
           return
         } catch {

@@ -10,33 +10,37 @@ enum MarginPolish {
   ///
   /// - Parameters:
   ///   - rounds: how often both sides move; 0 moves the rows once.
+  ///   - deadline: when to stop; what was not reached stays as it is.
   static func widened(
-    _ vectors: SignVectors, signs: SignMatrix, keepRow: Int?, rounds: Int
+    _ vectors: SignVectors, signs: SignMatrix, keepRow: Int?, rounds: Int,
+    until deadline: Deadline
   ) -> SignVectors {
     let d = vectors.dimension
     guard signs.rowCount * signs.columnCount <= mostWork / max(1, d) else { return vectors }
     var rows = split(vectors.rows, d)
     var columns = split(vectors.columns, d)
     let transposed = signs.transposed()
-    improve(&rows, against: columns, signs: signs, keep: keepRow)
+    improve(&rows, against: columns, signs: signs, keep: keepRow, until: deadline)
     for _ in 0..<rounds {
-      improve(&columns, against: rows, signs: transposed, keep: nil)
-      improve(&rows, against: columns, signs: signs, keep: nil)
+      improve(&columns, against: rows, signs: transposed, keep: nil, until: deadline)
+      improve(&rows, against: columns, signs: signs, keep: nil, until: deadline)
     }
     return SignVectors(
       dimension: d, rows: Array(rows.joined()), columns: Array(columns.joined()))
   }
 
   private static func improve(
-    _ vectors: inout [[Double]], against partners: [[Double]], signs: SignMatrix, keep: Int?
+    _ vectors: inout [[Double]], against partners: [[Double]], signs: SignMatrix, keep: Int?,
+    until deadline: Deadline
   ) {
     let units = partners.map(unit)
     for index in vectors.indices where index != keep {
+      if deadline.isPassed { return }
       let signed = units.indices.compactMap { place -> [Double]? in
         let sign = Double(signs[index, place])
         return sign == 0 ? nil : units[place].map { sign * $0 }
       }
-      guard let wide = NearestPoint.ofHull(signed) else { continue }
+      guard let wide = NearestPoint.ofHull(signed, until: deadline) else { continue }
       if margin(wide, signed) > margin(vectors[index], signed) { vectors[index] = unit(wide) }
     }
   }

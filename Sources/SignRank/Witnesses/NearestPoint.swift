@@ -7,11 +7,11 @@ import LinearAlgebra
 ///
 /// - Source: Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 11 (1976).
 enum NearestPoint {
-  /// The point; nil where the hull comes too near to the origin to tell.
+  /// The point; nil where the hull comes too near to the origin to tell, or the time is over.
   ///
   /// - Complexity: a solve of at most d + 1 equations and a look at every point an iteration, of which
   ///   there are some multiple of d.
-  static func ofHull(_ points: [[Double]]) -> [Double]? {
+  static func ofHull(_ points: [[Double]], until deadline: Deadline = .never) -> [Double]? {
     guard let dimension = points.first?.count else { return nil }
     func dot(_ a: [Double], _ b: [Double]) -> Double {
       var sum = 0.0
@@ -28,6 +28,7 @@ enum NearestPoint {
     var weights = [1.0]
     var x = points[start]
     for _ in 0..<50 * (dimension + 2) {
+      if deadline.isPassed { return nil }
       guard
         let next = points.indices.min(by: { dot(x, points[$0]) < dot(x, points[$1]) })
       else { return nil }

@@ -2,7 +2,9 @@ public import SignRankProof
 
 extension IntegerFactors: ExplicitWitness {
   /// The whole numbers, turned to wider margins where the matrix is small.
-  public func vectors(for problem: SignProblem) throws -> SignVectors {
+  public func vectors(
+    for problem: SignProblem, until deadline: Deadline
+  ) throws -> SignVectors {
     guard let signs = problem.dense, let length = rows.first?.count else {
       throw WitnessError.tooLarge
     }
@@ -10,14 +12,16 @@ extension IntegerFactors: ExplicitWitness {
       SignVectors(
         dimension: length, rows: rows.joined().map { Double($0) },
         columns: columns.joined().map { Double($0) }),
-      signs: signs, keepRow: nil, rounds: 8)
+      signs: signs, keepRow: nil, rounds: 8, until: deadline)
   }
 }
 
 extension SparseLines: ExplicitWitness {
   /// Columns evenly around the circle on the moment curve, and for each row the direction of widest
   /// margin; further rows as coordinates of their own.
-  public func vectors(for problem: SignProblem) throws -> SignVectors {
+  public func vectors(
+    for problem: SignProblem, until deadline: Deadline
+  ) throws -> SignVectors {
     guard let dense = problem.dense else { throw WitnessError.tooLarge }
     let signs = areColumns ? dense.transposed() : dense
     let curve = MomentCurve(changes: 2 * sparsity, count: signs.columnCount)
@@ -25,7 +29,7 @@ extension SparseLines: ExplicitWitness {
       curve: curve, order: Array(0..<signs.columnCount), negated: [], exceptions: exceptions)
     return try lines.vectors(
       signs, areColumns: areColumns,
-      virtualRow: problem.reduction.virtualRow
+      virtualRow: problem.reduction.virtualRow, until: deadline
     ) { row in
       // the product of 1 - cos(t - t_j) over the rarer sign, less half of what it is elsewhere at least
       let positive = (0..<signs.columnCount).filter { signs[row, $0] > 0 }
@@ -43,7 +47,9 @@ extension SparseLines: ExplicitWitness {
 extension SignChanges: ExplicitWitness {
   /// Columns along the moment curve in their order, and for each row the function with its sign
   /// changes; further rows as coordinates of their own.
-  public func vectors(for problem: SignProblem) throws -> SignVectors {
+  public func vectors(
+    for problem: SignProblem, until deadline: Deadline
+  ) throws -> SignVectors {
     guard let dense = problem.dense else { throw WitnessError.tooLarge }
     let signs = areColumns ? dense.transposed() : dense
     let curve = MomentCurve(changes: changes, count: signs.columnCount)
@@ -51,7 +57,7 @@ extension SignChanges: ExplicitWitness {
     let lines = CurveLines(
       curve: curve, order: order, negated: isNegated, exceptions: exceptions)
     return try lines.vectors(
-      signs, areColumns: areColumns, virtualRow: problem.reduction.virtualRow
+      signs, areColumns: areColumns, virtualRow: problem.reduction.virtualRow, until: deadline
     ) { row in
       var roots: [Double] = []
       var last = (place: 0, sign: 0)
@@ -83,7 +89,8 @@ private struct CurveLines {
   /// Vectors for a matrix whose columns lie along the curve; rows and columns are exchanged at the end
   /// where the evidence is about columns.
   func vectors(
-    _ signs: SignMatrix, areColumns: Bool, virtualRow: Int, function: (Int) -> [Double]
+    _ signs: SignMatrix, areColumns: Bool, virtualRow: Int, until deadline: Deadline,
+    function: (Int) -> [Double]
   ) throws -> SignVectors {
     let own = curve.changes + 1
     let dimension = own + exceptions.count
@@ -114,7 +121,7 @@ private struct CurveLines {
     let plain = SignVectors(dimension: dimension, rows: rows, columns: points)
     // the all-ones row stays the constant function, so that documents stay on their sphere
     let keep = !areColumns && virtualRow != 0 ? Int(virtualRow.magnitude) - 1 : nil
-    let wide = MarginPolish.widened(plain, signs: signs, keepRow: keep, rounds: 0)
+    let wide = MarginPolish.widened(plain, signs: signs, keepRow: keep, rounds: 0, until: deadline)
     return areColumns
       ? SignVectors(dimension: dimension, rows: wide.columns, columns: wide.rows) : wide
   }

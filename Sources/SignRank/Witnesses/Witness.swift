@@ -33,13 +33,21 @@ public protocol ExplicitWitness: Evidence {
   /// Inner products have the signs of the matrix in exact arithmetic on the Doubles given back; the
   /// larger the least of |u·v| / (‖u‖ ‖v‖), the better.
   ///
+  /// - Parameter deadline: when to stop widening margins; the signs are right whenever it is.
   /// - Throws: what went wrong, such as a decomposition that did not converge.
-  func vectors(for problem: SignProblem) throws -> SignVectors
+  func vectors(for problem: SignProblem, until deadline: Deadline) throws -> SignVectors
+}
+
+extension ExplicitWitness {
+  /// Vectors with margins as wide as they get.
+  public func vectors(for problem: SignProblem) throws -> SignVectors {
+    try vectors(for: problem, until: .never)
+  }
 }
 
 extension SmallerSide: ExplicitWitness {
   /// The matrix itself times the identity.
-  public func vectors(for problem: SignProblem) throws -> SignVectors {
+  public func vectors(for problem: SignProblem, until _: Deadline) throws -> SignVectors {
     guard let dense = problem.dense else { throw WitnessError.tooLarge }
     let (rowCount, columnCount) = (dense.rowCount, dense.columnCount)
     let dimension = min(rowCount, columnCount)

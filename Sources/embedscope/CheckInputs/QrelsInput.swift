@@ -51,12 +51,15 @@ enum QrelsInput: CheckInput {
         timeLimit: Double(declaration.integers["time_limit"] ?? 60), mostRounds: rounds,
         seed: request.seed, jobs: request.jobs)
     ) { round, _ in progress("bounds", round, rounds) }.run()
+    let wanted = Set(request.metrics)
+    let tolerance: SignRankReport.ToleranceOutcome =
+      wanted.contains("signrank.wrong-judgments")
+      ? .init(of: bounds, deadline: .never) : .none("not asked for")
     let report = SignRankReport(
       name: declaration.path, bounds: bounds,
       names: SignRankReport.Names(queries: input.queryIDs, documents: input.documentIDs),
-      witness: SignRankReport.WitnessOutcome(of: bounds), audit: nil
+      witness: SignRankReport.WitnessOutcome(of: bounds), audit: nil, tolerance: tolerance
     ).report(version: Version.current, arguments: [], seed: request.seed, notes: [], stamp: nil)
-    let wanted = Set(request.metrics)
     return CheckMeasurement(
       fingerprint: [
         CheckReport.Fact("rows", String(input.matrix.rowCount)),
