@@ -53,12 +53,20 @@ public struct CheckHTMLRenderer: CheckRenderer {
     {{/findings}}
     </section>
     {{/hasFindings}}
+    {{#hasNotes}}
+    <section aria-labelledby="known">
+    <h2 id="known">What is known about it</h2>
+    {{#notes}}
+    <p>{{.}}</p>
+    {{/notes}}
+    </section>
+    {{/hasNotes}}
     <section aria-labelledby="checks">
     <h2 id="checks">Every check</h2>
-    <div class="scroll"><table class="numbers">
+    <div class="scroll"><table>
     <tr><th scope="col">verdict</th><th scope="col">check</th><th scope="col">value</th><th scope="col">what was demanded</th></tr>
     {{#checks}}
-    <tr><td>{{verdict}}</td><td><code>{{check}}</code></td><td>{{value}}</td><td class="reason">{{demanded}}</td></tr>
+    <tr><td>{{verdict}}</td><td><code>{{check}}</code></td><td>{{value}}</td><td>{{demanded}}</td></tr>
     {{/checks}}
     </table></div>
     </section>
@@ -98,6 +106,8 @@ private struct CheckPageContent {
   let command: String
   let findings: [Row]
   let hasFindings: Bool
+  let notes: [String]
+  let hasNotes: Bool
   let checks: [Row]
   let facts: [Fact]
 
@@ -125,6 +135,8 @@ private struct CheckPageContent {
     findings = unread + report.worstFirst.filter { $0.verdict > .pass }.map(row)
     hasFindings = !findings.isEmpty
     checks = report.worstFirst.map(row)
+    notes = report.provenance.notes.map(safe)
+    hasNotes = !notes.isEmpty
     var facts = report.inputs.map { input in
       Fact(
         label: safe(input.name),
@@ -138,7 +150,6 @@ private struct CheckPageContent {
     facts.append(
       Fact(
         label: "linear algebra", text: safe("\(made.blas.name), \(made.blas.core) kernels")))
-    facts += made.notes.map { Fact(label: "note", text: safe($0)) }
     if let stamp = made.stamp { facts.append(Fact(label: "made", text: safe(stamp))) }
     self.facts = facts
   }
