@@ -17,27 +17,14 @@ public struct CheckHTMLRenderer: CheckRenderer {
   /// The document.
   public func render(_ report: CheckReport, style: RenderingStyle) -> String {
     do {
-      return try MustacheTemplate(string: Self.template).render(CheckPageContent(report))
+      return try MustacheTemplate(string: PageTemplate.head + Self.content).render(
+        CheckPageContent(report))
     } catch {
       preconditionFailure("the page's own template is wrong: \(error)")
     }
   }
 
-  private static let template = """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="generator" content="embedscope {{version}}">
-    <link rel="icon" href="data:,">
-    <title>{{title}}</title>
-    <style>
-    {{{style}}}
-    </style>
-    </head>
-    <body>
-    <main>
+  private static let content = """
     <header>
     <h1>{{headline}}</h1>
     <p class="command">embedscope {{command}}</p>
