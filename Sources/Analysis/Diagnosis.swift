@@ -125,6 +125,10 @@ public struct Diagnosis: Sendable {
         .run(along: vectors) : CenteredPass.Result()
     let partition = partition(
       second.logPartition, along: vectors, pass, isWanted: computesPartition)
+    let cosines =
+      needsCosines
+      ? try await CosineSample(source: source, pass: pass, jobs: options.jobs, seed: options.seed)
+        .run() : nil
     let duplicates = try duplicates(pass)
     let stages = neighborStages(pass, axes: spectral.outcomes[.centered]?.rightVectors)
     if searchesNeighbors { announceCost(stages) }
@@ -134,13 +138,14 @@ public struct Diagnosis: Sendable {
       ? try await uniformity(pass, spectral.outcomes[.unitRaw], filling: prepared, &notes)
       : .skipped(reason: "not asked for")
     let found = try await stages.run(prepared, duplicates: duplicates)
-    notes += found.notes
+    notes += found.notes + [cosines?.note].compactMap { $0 }
     let statistics = SetStatistics(
       shape: source.shape, pass: pass, duplicates: duplicates,
       // a spectrum that only the principal axes were taken from is not judged
       views: spectral.outcomes.filter { $0.key != .centered || reported.contains(.centered) },
       reportedViews: reported, centeredDirections: second.directions,
-      partition: partition, uniformity: uniformity, neighbors: found.neighbors,
+      partition: partition, uniformity: uniformity, cosines: cosines?.histogram,
+      neighbors: found.neighbors,
       intrinsicDimension: found.intrinsicDimension, headroom: found.headroom,
       identifiers: found.neighbors.value == nil
         ? nil : try (source as? any IdentifiedSource)?.identifiers())

@@ -1,4 +1,4 @@
-import Findings
+public import Findings
 
 /// What is progress and what is noise in the scores of versions.
 public struct TrendAnalysis {

@@ -158,12 +158,13 @@ public struct Funnel: Sendable {
       var outcomes: [FunnelWalk.Outcome] = []
       var candidates: [Int32]?
       for arms in plan.stages {
-        let slices = arms.map { arm -> ArraySlice<Double> in
+        let slices = arms.map { arm -> FunnelWalk.Row in
           guard let place = names.firstIndex(of: arm.name), let row = entry.row else {
             preconditionFailure("every arm has scores")
           }
           let start = (row - rows.lowerBound) * documents.count
-          return scores[place][start..<start + documents.count]
+          return FunnelWalk.Row(
+            scores: scores[place], range: start..<start + documents.count)
         }
         let outcome = walk.pass(candidates, arms, slices)
         candidates = outcome.survivors
