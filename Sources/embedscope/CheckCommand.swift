@@ -90,8 +90,17 @@ struct CheckCommand: AsyncParsableCommand {
     let output = try CheckOutput(shared.reports, isColored: shared.isColored)
     if let writeBaseline { try OutputWriter.checkFile(writeBaseline) }
     let file = policy ?? ""
-    let policy = try PolicyReader(file: file, kinds: CheckInputCatalog.kinds)
-      .read(try WholeFile.bytes(file))
+    let policy: Policy
+    do {
+      policy = try PolicyReader(file: file, kinds: CheckInputCatalog.kinds)
+        .read(try WholeFile.bytes(file))
+    } catch let refusal as PolicyErrors {
+      // what a CI system shows has to say so too; people read the error
+      try output.emit(
+        refusal.report(policy: file, provenance: provenance(seed: shared.seed, notes: [])),
+        files: OutputWriter(), isForPrograms: true)
+      throw refusal
+    }
     let baseline = try baseline.map {
       try Baseline(parsing: try WholeFile.bytes($0), file: $0)
     }
@@ -103,13 +112,7 @@ struct CheckCommand: AsyncParsableCommand {
       writesBaseline: writeBaseline != nil
     ).report(
       failsOnWarning: failOn == .warn,
-      provenance: Provenance(
-        version: Version.current,
-        arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
-        seed: seed,
-        blas: Provenance.Library(
-          name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
-        notes: notes, stamp: shared.stampText))
+      provenance: provenance(seed: seed, notes: notes))
     var files = OutputWriter()
     if let writeBaseline {
       if report.outcome == .passed {
@@ -127,5 +130,14 @@ struct CheckCommand: AsyncParsableCommand {
     guard report.outcome != .passed else { return }
     if report.outcome == .noVerdict { StandardStreams.note("embedscope: \(report.headline)\n") }
     throw ExitCode(report.exitCode)
+  }
+
+  private func provenance(seed: UInt64, notes: [String]) -> Provenance {
+    Provenance(
+      version: Version.current,
+      arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: seed,
+      blas: Provenance.Library(
+        name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
+      notes: notes, stamp: shared.stampText)
   }
 }

@@ -37,10 +37,10 @@ struct ExplainCommand: AsyncParsableCommand {
     if !sameBase.isEmpty { return sameBase }
     let patterns = catalog.filter { MetricPattern($0.id).matches(MetricID(id)) }
     if !patterns.isEmpty { return MetricPattern.nearest(patterns, to: MetricID(id)) }
-    if let found = try ofPolicy(id, in: catalog) { return found }
     // A measure that was asked for is a parameter of what is said of it: fusion.gain@measure=map.
     let measured = catalog.filter { id.hasPrefix("\($0.id.base)@measure=") }
     if !measured.isEmpty { return measured }
+    if let found = try ofPolicy(id, in: catalog) { return found }
     // Who left the parameters out is not helped by a distance that counts them.
     let known = catalog.map { id.contains("@") ? $0.id.rawValue : $0.id.base }
     throw ValidationError(

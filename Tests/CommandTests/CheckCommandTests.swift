@@ -138,6 +138,28 @@ struct CheckCommandTests {
     }
   }
 
+  @Test("shows the faults of a policy wherever results are shown, each at its line")
+  func refusal() throws {
+    try Workspace.use { place in
+      try place.write(
+        policy("- {metric: corpus.data.row, fail: \"< 1\"}\n- {metric: corpus.data.rows}"),
+        to: "p.yml")
+      let run = try place.run(
+        "check", "--policy", "p.yml", "--report", "text", "--report", "github", "--report",
+        "junit=c.xml")
+      #expect(run.exitCode == 2)
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines[0].hasPrefix("::error file=p.yml,line=5,title=error p.yml%3A5::there is no"))
+      #expect(lines[1].hasPrefix("::error file=p.yml,line=6,"))
+      #expect(run.errors.hasPrefix("embedscope: p.yml: line 5: there is no metric 'data.row'"))
+      #expect(run.errors.hasSuffix("2 faults in p.yml.\n"))
+      let junit = try place.text("c.xml")
+      #expect(junit.contains("tests=\"2\" failures=\"0\" errors=\"2\""))
+      #expect(junit.contains("Did you mean 'data.rows'?"))
+    }
+  }
+
   @Test("names keys, not options, where an input cannot be read")
   func keys() {
     let kind = EmbeddingsInput.kind

@@ -204,6 +204,28 @@ struct CheckInputTests {
     }
   }
 
+  @Test(
+    "neighbours are checked by a preset of their own, which clusters and copies do not get past")
+  func neighborsPreset() throws {
+    try Workspace.use { place in
+      try place.write(
+        "schema: 1\npreset: neighbors-default\ninputs: {corpus: set.npy}\n", to: "p.yml")
+      try place.plant(.clusters, rows: 120)
+      let clusters = try place.run("check", "--policy", "p.yml", "--fail-on", "warn")
+      #expect(clusters.exitCode == 1, "\(clusters.output)\(clusters.errors)")
+      #expect(clusters.output.contains("warn     corpus.neighbors.main-island-share@k=10"))
+      #expect(clusters.output.contains("islands"))
+      // beyond the budget nothing is known, and nothing passes
+      try place.plant(.whiteNoise, rows: 3000)
+      try place.write(
+        "schema: 1\npreset: neighbors-default\ninputs: {corpus: set.npy}\n"
+          + "options: {neighbors_budget: 1}\n", to: "p.yml")
+      let sampled = try place.run("check", "--policy", "p.yml")
+      #expect(sampled.exitCode == 2)
+      #expect(sampled.output.contains("neighbors_budget of the policy's options"))
+    }
+  }
+
   @Test("two exports pass where they agree and fail where one moved")
   func exports() throws {
     try Workspace.use { place in

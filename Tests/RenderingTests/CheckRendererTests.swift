@@ -117,7 +117,9 @@ struct CheckRendererTests {
     let text = CheckLaTeXRenderer().render(SampleChecks.everyVerdict, style: .plain)
     let lines = text.split(separator: "\n").filter { $0.hasSuffix("\\\\") }
     #expect(lines.count == SampleChecks.everyVerdict.results.count + 1)
-    #expect(lines[1].hasPrefix("error & corpus.error & 1.5 {[}1, 2{]} & because of error"))
+    #expect(
+      lines[1].hasPrefix(
+        "error & corpus.\\allowbreak{}error & 1.\\allowbreak{}5 {[}1, 2{]} & because"))
     let nasty = CheckLaTeXRenderer().render(SampleChecks.nasty, style: .plain)
     #expect(nasty.contains("a\\textless{}b\\textgreater{}\\&"))
   }
@@ -181,6 +183,29 @@ struct JUnitRendererTests {
       #expect(root.attributes["skipped"] == "\(elements.count { $0.name == "skipped" })")
       #expect(elements.count { $0.name == "failure" } == report.count(.fail))
     }
+  }
+
+  @Test("says with a suite what is known of its input")
+  func notes() throws {
+    let sample = SampleChecks.report([SampleChecks.result("a", .fail)])
+    let made = sample.provenance
+    let report = CheckReport(
+      policy: "p.yml", baseline: nil, inputs: sample.inputs, values: [], results: sample.results,
+      failsOnWarning: false, writesBaseline: false,
+      provenance: Provenance(
+        version: "1", arguments: made.arguments, seed: 0, blas: made.blas,
+        notes: ["corpus: row 3 <holds> NaN.", "other: nothing."]))
+    let text = JUnitRenderer().render(report, style: .plain)
+    #expect(
+      text.contains("</testcase>\n    <system-out>corpus: row 3 &lt;holds&gt; NaN.</system-out>"))
+    #expect(!text.contains("other: nothing"))
+    #expect(try elements(of: report).count == 6)
+    #expect(
+      CheckHTMLRenderer().render(report, style: .plain)
+        .contains("<p>corpus: row 3 &lt;holds&gt; NaN.</p>"))
+    #expect(
+      CheckMarkdownRenderer().render(report, style: .plain)
+        .hasSuffix("\n\n* corpus: row 3 &lt;holds&gt; NaN.\n* other: nothing.\n"))
   }
 
   @Test("counts warnings as failures where they fail the run")

@@ -7,11 +7,17 @@ public struct Limit: Hashable, Sendable {
   /// How the value is compared.
   public enum Operator: String, Hashable, Sendable, CaseIterable {
     // Longer ones first, because that is how they are recognised.
+    /// The value must lie above.
     case lessOrEqual = "<="
+    /// The value must lie below.
     case greaterOrEqual = ">="
+    /// The value must differ.
     case equal = "=="
+    /// The value must agree.
     case notEqual = "!="
+    /// The value must not lie below.
     case less = "<"
+    /// The value must not lie above.
     case greater = ">"
 
     /// Whether it holds between two numbers.

@@ -1,3 +1,5 @@
+public import Findings
+
 /// Everything in a document of a user that cannot be followed, in the order of its lines.
 ///
 /// All of it at once: who repairs one fault after the other runs a job for each.
@@ -16,6 +18,23 @@ public struct PolicyErrors: Error, Hashable, Sendable, CustomStringConvertible {
       let lines = (left.element.line ?? 0, right.element.line ?? 0)
       return lines.0 == lines.1 ? left.offset < right.offset : lines.0 < lines.1
     }.map(\.element)
+  }
+
+  /// The faults as results of a check, for the forms that CI systems show: an error each, at its line.
+  ///
+  /// - Parameters:
+  ///   - policy: the file, as the user named it.
+  ///   - provenance: of the run.
+  public func report(policy: String, provenance: Provenance) -> CheckReport {
+    CheckReport(
+      policy: policy, baseline: nil, inputs: [], values: [],
+      results: errors.map { error in
+        CheckResult(
+          id: error.file + (error.line.map { ":\($0)" } ?? ""), input: "policy",
+          metric: "policy.fault", line: error.line, preset: nil, measured: nil,
+          outcomes: [RuleOutcome(.error, "\(error.problem). \(error.remedy)")])
+      },
+      failsOnWarning: false, writesBaseline: false, isRefusal: true, provenance: provenance)
   }
 
   /// Faults that are listed; a file with more of them is of another kind.

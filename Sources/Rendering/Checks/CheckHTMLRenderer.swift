@@ -17,27 +17,14 @@ public struct CheckHTMLRenderer: CheckRenderer {
   /// The document.
   public func render(_ report: CheckReport, style: RenderingStyle) -> String {
     do {
-      return try MustacheTemplate(string: Self.template).render(CheckPageContent(report))
+      return try MustacheTemplate(string: PageTemplate.head + Self.content).render(
+        CheckPageContent(report))
     } catch {
       preconditionFailure("the page's own template is wrong: \(error)")
     }
   }
 
-  private static let template = """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="generator" content="embedscope {{version}}">
-    <link rel="icon" href="data:,">
-    <title>{{title}}</title>
-    <style>
-    {{{style}}}
-    </style>
-    </head>
-    <body>
-    <main>
+  private static let content = """
     <header>
     <h1>{{headline}}</h1>
     <p class="command">embedscope {{command}}</p>
@@ -53,12 +40,20 @@ public struct CheckHTMLRenderer: CheckRenderer {
     {{/findings}}
     </section>
     {{/hasFindings}}
+    {{#hasNotes}}
+    <section aria-labelledby="known">
+    <h2 id="known">What is known about it</h2>
+    {{#notes}}
+    <p>{{.}}</p>
+    {{/notes}}
+    </section>
+    {{/hasNotes}}
     <section aria-labelledby="checks">
     <h2 id="checks">Every check</h2>
-    <div class="scroll"><table class="numbers">
+    <div class="scroll"><table>
     <tr><th scope="col">verdict</th><th scope="col">check</th><th scope="col">value</th><th scope="col">what was demanded</th></tr>
     {{#checks}}
-    <tr><td>{{verdict}}</td><td><code>{{check}}</code></td><td>{{value}}</td><td class="reason">{{demanded}}</td></tr>
+    <tr><td>{{verdict}}</td><td><code>{{check}}</code></td><td>{{value}}</td><td>{{demanded}}</td></tr>
     {{/checks}}
     </table></div>
     </section>
@@ -98,6 +93,8 @@ private struct CheckPageContent {
   let command: String
   let findings: [Row]
   let hasFindings: Bool
+  let notes: [String]
+  let hasNotes: Bool
   let checks: [Row]
   let facts: [Fact]
 
@@ -125,6 +122,8 @@ private struct CheckPageContent {
     findings = unread + report.worstFirst.filter { $0.verdict > .pass }.map(row)
     hasFindings = !findings.isEmpty
     checks = report.worstFirst.map(row)
+    notes = report.provenance.notes.map(safe)
+    hasNotes = !notes.isEmpty
     var facts = report.inputs.map { input in
       Fact(
         label: safe(input.name),
@@ -138,7 +137,6 @@ private struct CheckPageContent {
     facts.append(
       Fact(
         label: "linear algebra", text: safe("\(made.blas.name), \(made.blas.core) kernels")))
-    facts += made.notes.map { Fact(label: "note", text: safe($0)) }
     if let stamp = made.stamp { facts.append(Fact(label: "made", text: safe(stamp))) }
     self.facts = facts
   }

@@ -22,6 +22,10 @@ public struct CheckLaTeXRenderer: CheckRenderer {
       + "% \\usepackage{booktabs} \\usepackage{longtable}\n"
       + LaTeXRenderer.table(
         ["verdict", "check", "value", "what was demanded"], rows,
-        columns: "lp{0.34\\linewidth}rp{0.32\\linewidth}", environment: "longtable")
+        columns: "lp{0.34\\linewidth}rp{0.3\\linewidth}", environment: "longtable"
+      ) { cell in
+        // an id may break behind a dot; it is wider than its column
+        LaTeXRenderer.escaped(cell).replacing(".", with: ".\\allowbreak{}")
+      }
   }
 }

@@ -1,6 +1,10 @@
 /// The page as a Mustache template: `{{x}}` is escaped, `{{{x}}}` is markup of our own.
 enum PageTemplate {
-  static let text = """
+  /// The page of a report.
+  static let text = head + content
+
+  /// The head, the same for every page, up to where its content starts.
+  static let head = """
     <!doctype html>
     <html lang="en">
     <head>
@@ -15,6 +19,10 @@ enum PageTemplate {
     </head>
     <body>
     <main>
+
+    """
+
+  private static let content = """
     <header>
     <h1>{{headline}}</h1>
     {{#answers}}
