@@ -71,7 +71,9 @@ struct CollapseExperimentTests {
     let collapsed: ClosedRange<Int>
   }
 
-  /// Without a bias all directions settle. With one, a noisy direction may end at 0: seeds fall on both sides.
+  /// Without a bias all directions settle.
+  ///
+  /// With one, a noisy direction may end at 0: seeds fall on both sides.
   static let endings: [Ending] = {
     let one = Ending(
       name: "noise-1.5", participation: 8.9...9.1, rank: 13.2...13.4, collapsed: 8...8)
