@@ -42,6 +42,29 @@ struct SideBySide {
     return "\(reports.count) sets side by side: \(parts.joined(separator: ", "))."
   }
 
+  /// What each report says, with the name of its set in front where it does not say that itself.
+  var answers: [String] {
+    zip(reports, names).map { report, name in
+      report.verdict.contains(report.subject.name) ? report.verdict : "\(name): \(report.verdict)"
+    }
+  }
+
+  /// The findings of all reports with the names of their sets, what is worst first.
+  var findings: [(name: String, finding: Finding)] {
+    let all = zip(reports, names).flatMap { report, name in
+      report.findings.map { (name: name, finding: $0) }
+    }
+    return Severity.allCases.sorted(by: >).flatMap { severity in
+      all.filter { $0.finding.severity == severity }
+    }
+  }
+
+  /// The command line that all reports come from; nil where they come from several.
+  var arguments: [String]? {
+    let all = Set(reports.map { [$0.command] + $0.provenance.arguments })
+    return all.count == 1 ? reports.first?.provenance.arguments : nil
+  }
+
   /// The numbers that people read first, in the order in which they first occur: those that half of the
   /// sets have at least, because a row for one set compares nothing.
   var highlights: [Row] {

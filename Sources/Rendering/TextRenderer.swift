@@ -17,9 +17,11 @@ public struct TextRenderer: Renderer {
   /// One document, `report.txt`; several reports begin with a table of all.
   public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     let paint = Paint(isOn: style.isColored)
-    var sections = reports.flatMap { report in
+    let together = SideBySide(reports)
+    let answers = reports.count > 1 ? together.answers : reports.map(\.verdict)
+    var sections = zip(reports, answers).flatMap { report, answer in
       [
-        TextLayout.wrap(report.verdict, width: TextLayout.columns).map { paint.bold($0) },
+        TextLayout.wrap(answer, width: TextLayout.columns).map { paint.bold($0) },
         reports.count > 1
           ? []
           : table(of: report.highlights.isEmpty ? report.metrics.map(row) : report.highlights),
@@ -27,7 +29,6 @@ public struct TextRenderer: Renderer {
       ]
     }
     if reports.count > 1 {
-      let together = SideBySide(reports)
       let headline = TextLayout.wrap(together.headline, width: TextLayout.columns)
       sections.insert(headline.map { paint.bold($0) }, at: 0)
       sections.insert(sideBySide(together), at: 1)

@@ -56,6 +56,10 @@ struct SeveralSetsTests {
       let metrics = try place.text("both/metrics.csv").split(separator: "\n")
       #expect(metrics.filter { $0.contains(",data.rows,") }.count == 2)
       #expect(try place.names("figures").contains("spectrum.svg"))
+      let answers = try ["1", "3"].map { jobs in
+        try place.run(["diagnose", "a.npy", "b.npy", "--json", "--jobs", jobs] + only).output
+      }
+      #expect(try answers[0] == answers[1] && answers[0] == place.text("both.json"))
       let again = try place.run("report", "both.json", "--report", "html")
       #expect(again.exitCode == 0)
       #expect(try again.output == place.text("both.html"))

@@ -75,10 +75,10 @@ struct PageContent {
     version = Self.safe(first.provenance.version)
     title = Self.safe(isSingle ? "\(first.shortName): \(first.command)" : "\(reports.count) sets")
     headline = Self.safe(isSingle ? first.verdict : together.headline)
-    answers = isSingle ? [] : reports.map { Self.safe($0.verdict) }
+    answers = isSingle ? [] : together.answers.map(Self.safe)
+    let arguments = together.arguments.map { $0.isEmpty ? [first.command] : $0 }
     command = Self.safe(
-      first.provenance.arguments.isEmpty
-        ? first.command : first.provenance.arguments.joined(separator: " "))
+      arguments?.joined(separator: " ") ?? "report of \(reports.count) stored runs")
     highlightHead = isSingle ? [] : [Cells(cells: ([""] + together.names).map(Self.safe))]
     highlights =
       isSingle
@@ -87,16 +87,14 @@ struct PageContent {
       }
       : together.highlights.map { Row(label: Self.safe($0.label), cells: $0.cells.map(Self.safe)) }
     let named = Array(zip(reports, together.names))
-    findings = named.flatMap { report, name in
-      report.findings.map { finding in
-        let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
-        return Found(
-          severity: finding.severity.rawValue,
-          subject: isSingle ? nil : Self.safe(name),
-          message: Self.safe(finding.message),
-          advice: finding.advice.isEmpty ? nil : Self.safe(finding.advice),
-          evidence: evidence.isEmpty ? nil : Self.safe(evidence))
-      }
+    findings = together.findings.map { name, finding in
+      let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
+      return Found(
+        severity: finding.severity.rawValue,
+        subject: isSingle ? nil : Self.safe(name),
+        message: Self.safe(finding.message),
+        advice: finding.advice.isEmpty ? nil : Self.safe(finding.advice),
+        evidence: evidence.isEmpty ? nil : Self.safe(evidence))
     }
     figures = FigureCatalog.charts(of: reports).map { chart in
       Drawn(

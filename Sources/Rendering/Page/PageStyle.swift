@@ -20,7 +20,8 @@ enum PageStyle {
     th{font-weight:600}
     .numbers td,.numbers th{white-space:nowrap}
     .numbers td.reason{white-space:normal;min-width:14rem}
-    .first td:nth-child(2){font-weight:600;white-space:nowrap}
+    .first.alone td:nth-child(2){font-weight:600;white-space:nowrap}.first th{white-space:nowrap}\
+    .first td{min-width:7rem}
     .quiet{color:var(--quiet)}
     .finding{border-left:4px solid var(--note);background:var(--soft);padding:.5rem .9rem;\
     margin:.6rem 0}
@@ -39,7 +40,7 @@ enum PageStyle {
     dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
     code{font-family:ui-monospace,"SFMono-Regular","Liberation Mono",monospace;font-size:.9em;\
     overflow-wrap:anywhere}
-    .answer{font-weight:600}
+    .answer{margin:.25rem 0;padding-left:1.1rem;text-indent:-1.1rem}.answer::before{content:"•\u{A0}\u{A0}"}
     .command code{overflow-wrap:anywhere}
     @media (max-width:40rem){figure svg{min-width:27rem}\
     .alone tr{display:grid;grid-template-columns:2fr 3fr;border-bottom:1px solid var(--rule)}\
