@@ -52,9 +52,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     let comparison = try await Comparison(
       of: contenders, against: judged, groups: groups, options: options)
     var limits: [SystemLimits] = []
-    for contender in contenders {
+    for (contender, evaluation) in zip(contenders, comparison.evaluations) {
       limits.append(
-        try await SystemLimits(contender, against: judged, options: options, probes: capacity))
+        try await SystemLimits(
+          contender, against: judged, options: options, evaluation: evaluation, probes: capacity))
     }
     let fusion = try await FusionOutlook(comparison)
     if let output {

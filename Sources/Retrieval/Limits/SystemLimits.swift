@@ -67,23 +67,35 @@ public struct SystemLimits: Sendable {
 
   /// Measures a contender.
   ///
-  /// - Parameter probes: look at the vectors of exports: the oracle and the spectrum of the scores.
+  /// - Parameters:
+  ///   - evaluation: of the contender under the same options, where there is one: its recall is not
+  ///     taken again.
+  ///   - probes: look at the vectors of exports: the oracle and the spectrum of the scores.
   /// - Throws: what scoring throws.
   public init(
     _ contender: Contender, against judgments: Judgments, options: ComparisonOptions,
-    probes: Bool = true, lines: Lines = Lines()
+    evaluation known: Evaluation? = nil, probes: Bool = true, lines: Lines = Lines()
   ) async throws {
     let run = contender.run
     let longest = run.queries.indices.map { run.entries(of: $0).count }.max() ?? 0
     let depth = min(lines.firstStageDepth, max(1, longest))
-    var measured = options.evaluation
-    measured.measures = [CutMeasure(Recall.self, depth), CutMeasure(RPrecision.self, nil)]
-    let evaluation = Evaluation(of: run, against: judgments, options: measured)
+    // a list that ends before the depth has the same recall at both
+    let wanted = [CutMeasure(Recall.self, lines.firstStageDepth), CutMeasure(RPrecision.self, nil)]
+    let evaluation: Evaluation
+    if let known, wanted.allSatisfy({ known.position(of: $0.id) != nil }) {
+      evaluation = known
+    } else {
+      var measured = options.evaluation
+      measured.measures = wanted
+      evaluation = Evaluation(of: run, against: judgments, options: measured)
+    }
     self.depth = depth
-    firstStageRecall = evaluation.mean(0)
-    inPlace = evaluation.mean(1)
+    firstStageRecall = evaluation.position(of: wanted[0].id).flatMap(evaluation.mean)
+    inPlace = evaluation.position(of: wanted[1].id).flatMap(evaluation.mean)
     relevantCount = evaluation.counts.relevant
-    lost = Self.lost(run, judgments, evaluation.queries, depth, options.evaluation)
+    lost = Self.lost(
+      evaluation.position(of: wanted[0].id).map { evaluation.values[$0] } ?? [],
+      evaluation.queries, judgments, options.evaluation)
     name = contender.name
     kind = contender.kind
     self.lines = lines
@@ -119,25 +131,21 @@ public struct SystemLimits: Sendable {
       : try await ScoreSpectrum.of(representation.asking(sample), jobs: options.jobs)
   }
 
-  /// Relevant documents beyond a depth.
+  /// Relevant documents beyond a depth, from the recall there: hits are whole numbers.
   private static func lost(
-    _ run: RetrievalRun, _ judgments: Judgments, _ queries: [Int], _ depth: Int,
-    _ options: EvaluationOptions
+    _ recalls: [Double], _ queries: [Int], _ judgments: Judgments, _ options: EvaluationOptions
   ) -> Int {
-    let numbers = judgments.documentIDs.map { run.documents.index(of: $0) }
     var lost = 0
-    for query in queries {
-      let name = judgments.queryIDs[query]
-      let own = options.ignoresIdentical ? run.documents.index(of: name) : nil
-      let entries = run.queries.index(of: name).map { run.entries(of: $0) } ?? 0..<0
-      let first = Set(
-        entries.lazy.map { Int(run.ranked[$0]) }.filter { $0 != own }.prefix(depth))
+    for (place, query) in queries.enumerated() {
+      var relevant = 0
       for entry in judgments.entries(of: query)
       where judgments.grades[entry] >= options.relevanceLevel {
-        let document = judgments.documents[entry]
-        if options.ignoresIdentical, judgments.documentIDs[document] == name { continue }
-        if !(numbers[document].map(first.contains) ?? false) { lost += 1 }
+        let isOwn =
+          options.ignoresIdentical
+          && judgments.documentIDs[judgments.documents[entry]] == judgments.queryIDs[query]
+        if !isOwn { relevant += 1 }
       }
+      lost += relevant - Int((recalls[place] * Double(relevant)).rounded())
     }
     return lost
   }
