@@ -69,7 +69,9 @@ public struct Capacity: Sendable {
   ///   - queries: query vectors.
   ///   - relevant: rows that should be found; at least one query.
   ///   - identifiers: of the documents, for the order of ties.
-  /// - Throws: ``RepresentationError`` where the export cannot be scored, ``LinearAlgebraError``.
+  ///   - options: cutoffs, dimensions of the curves, budgets, seed.
+  /// - Throws: ``RepresentationError`` where the export cannot be scored, `LinearAlgebraError` where
+  ///   the numerics fail.
   /// - Complexity: O(n d² + d³ + m n d) for n documents, m queries, and as many products again for each
   ///   point of the curves.
   public init(

@@ -65,8 +65,12 @@ public struct Funnel: Sendable {
   /// - Parameters:
   ///   - plan: whose names are those of the representations.
   ///   - representations: in the numbering of `queries` and `documents`.
+  ///   - queries: identifiers of the queries.
+  ///   - documents: identifiers of the documents.
+  ///   - judgments: what should be found.
   ///   - level: the grade from which a document is relevant.
-  ///   - target: the recall that the least depths are about.
+  ///   - target: the recall that the least depths are about, in (0, 1].
+  ///   - jobs: tasks at work at a time; speed only.
   /// - Complexity: the scores, and a sort of the candidates of each stage.
   public init(
     _ plan: FunnelPlan, over representations: [any Representation], queries: IdentifierTable,

@@ -60,7 +60,11 @@ public struct Routing: Sendable {
   ///
   /// - Parameters:
   ///   - contenders: at least two systems.
+  ///   - judgments: what should be found.
   ///   - texts: of queries by identifier, where they are known.
+  ///   - folds: queries are dealt into so many; a rule is judged on the fold it was not fitted on.
+  ///   - repeats: how often that is done, each time with other folds.
+  ///   - options: measures, resamples, seed.
   public init(
     of contenders: [Contender], against judgments: Judgments, texts: [String: String]? = nil,
     folds: Int = 5, repeats: Int = 5, options: ComparisonOptions = .init()
