@@ -67,7 +67,12 @@ public struct SystemLimits: Sendable {
 
   /// Measures a contender.
   ///
-  /// - Parameter probes: look at the vectors of exports: the oracle and the spectrum of the scores.
+  /// - Parameters:
+  ///   - contender: a run or an export.
+  ///   - judgments: what should be found.
+  ///   - options: measures, resamples, seed.
+  ///   - probes: look at the vectors of exports: the oracle and the spectrum of the scores.
+  ///   - lines: from where on something is said of a number.
   /// - Throws: what scoring throws.
   public init(
     _ contender: Contender, against judgments: Judgments, options: ComparisonOptions,
