@@ -42,7 +42,7 @@ public struct CollapseRun: Sendable, Hashable {
   static let probeCount = 1000
 
   /// Strong augmentation: one layer without bias, noise on the last eight inputs (`case_1.py`, whose layer
-  /// has a bias that the theory does not: see ``biased(_:name:)``).
+  /// has a bias that the theory does not: see `biased(_:name:)`).
   public static func augmentation(noise: Double, name: String) -> CollapseRun {
     var run = CollapseRun(name: name)
     run.noise = noise
