@@ -92,7 +92,8 @@ public struct Diagnosis: Sendable {
         rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
         > options.pairBudget
     let computesPartition =
-      needsCosines && rowCount * columnCount * columnCount <= options.pairBudget
+      needsCosines && options.includesPartition
+      && rowCount * columnCount * columnCount <= options.pairBudget
     let reported = views
     if needsCosines || samplesUniformity { views.insert(.unitRaw) }
     if computesPartition { views.insert(.raw) }
@@ -126,6 +127,10 @@ public struct Diagnosis: Sendable {
         .run(along: vectors) : CenteredPass.Result()
     let partition = partition(
       second.logPartition, along: vectors, pass, isWanted: computesPartition)
+    let cosines =
+      needsCosines
+      ? try await CosineSample(source: source, pass: pass, jobs: options.jobs, seed: options.seed)
+        .run() : nil
     let duplicates = try duplicates(pass)
     let stages = neighborStages(pass, axes: spectral.outcomes[.centered]?.rightVectors)
     if searchesNeighbors { announceCost(stages) }
@@ -135,7 +140,7 @@ public struct Diagnosis: Sendable {
       ? try await uniformity(pass, spectral.outcomes[.unitRaw], filling: prepared, &notes)
       : .skipped(reason: "not asked for")
     let found = try await stages.run(prepared, duplicates: duplicates)
-    notes += found.notes
+    notes += found.notes + [cosines?.note].compactMap { $0 }
     let trials =
       families.contains(.transform)
       ? try await TransformTrialStage(
@@ -147,7 +152,8 @@ public struct Diagnosis: Sendable {
       // a spectrum that only the principal axes were taken from is not judged
       views: spectral.outcomes.filter { $0.key != .centered || reported.contains(.centered) },
       reportedViews: reported, centeredDirections: second.directions,
-      partition: partition, uniformity: uniformity, neighbors: found.neighbors,
+      partition: partition, uniformity: uniformity, cosines: cosines?.histogram,
+      neighbors: found.neighbors,
       intrinsicDimension: found.intrinsicDimension, headroom: found.headroom,
       trials: trials,
       identifiers: found.neighbors.value == nil
@@ -175,7 +181,9 @@ public struct Diagnosis: Sendable {
     _ logarithms: [Double], along vectors: Matrix?, _ pass: RowPassResult, isWanted: Bool
   ) -> SetStatistics.Partition {
     guard isWanted else {
-      return .skipped(reason: "n d^2 multiply-adds exceed --pair-budget; raise it")
+      return .skipped(
+        reason: options.includesPartition
+          ? "n d^2 multiply-adds exceed --pair-budget; raise it" : "not asked for")
     }
     guard let vectors else { return .logarithms([]) }
     // directions that no row has a part in: every term is exp(0)

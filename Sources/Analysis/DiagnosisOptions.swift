@@ -4,6 +4,9 @@ public struct DiagnosisOptions: Hashable, Sendable {
   public var families = Set(MetricFamily.allCases)
   /// Spectral views that are computed.
   public var views = Set(SpectralView.allCases)
+  /// Whether isotropy includes the partition function: with it the family costs the moments of the raw
+  /// rows, their eigenvectors and n d² multiply-adds more.
+  public var includesPartition = true
   /// Tasks at work at a time: changes speed and memory, never the result.
   public var jobs = 1
   /// Seed of every sample.

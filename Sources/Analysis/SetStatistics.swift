@@ -21,6 +21,8 @@ struct SetStatistics: Sendable {
   let partition: Partition
   /// Uniformity for t = 1, 2, 4.
   let uniformity: Uniformity
+  /// The distribution of the cosine; nil where it was not asked for or there are no pairs.
+  var cosines: CosineHistogram?
   /// The nearest-neighbour graph.
   var neighbors = StageOutcome<NeighborGraph>.skipped(reason: "not asked for")
   /// Estimates of the intrinsic dimension.

@@ -63,7 +63,7 @@ public struct CheckReport: Hashable, Sendable {
     }
 
     /// The metric with its input: `corpus.data.rows`.
-    public var id: String { "\(input).\(metric.id)" }
+    public var id: String { metric.id.qualified(by: input) }
   }
 
   /// The policy file.

@@ -52,7 +52,7 @@ public struct LaTeXRenderer: Renderer {
   }
 
   /// A table; `longtable` may break over pages.
-  private static func table(
+  static func table(
     _ head: [String], _ rows: [[String]], columns: String, environment: String = "tabular"
   ) -> String {
     guard !rows.isEmpty else { return "" }

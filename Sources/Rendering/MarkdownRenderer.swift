@@ -19,6 +19,10 @@ public struct MarkdownRenderer: Renderer {
   public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     let together = SideBySide(reports)
     var blocks = reports.map { "**\(Self.escaped($0.verdict))**" }
+    if reports.count > 1 {
+      blocks = ["**\(Self.escaped(together.headline))**"]
+      blocks.append(reports.map { "- \(Self.escaped($0.verdict))" }.joined(separator: "\n"))
+    }
     if reports.count == 1 {
       let rows = reports[0].highlights.map { [$0.label, $0.value, $0.remark] }
       if !rows.isEmpty { blocks.append(Self.table(["", "value", "meaning"], rows)) }
@@ -26,9 +30,9 @@ public struct MarkdownRenderer: Renderer {
       blocks.append(
         Self.table([""] + together.names, together.highlights.map { [$0.label] + $0.cells }))
     }
-    let findings = reports.flatMap { report in
+    let findings = zip(reports, together.names).flatMap { report, set in
       report.findings.map { finding in
-        let name = reports.count == 1 ? "" : Self.escaped(report.shortName) + ": "
+        let name = reports.count == 1 ? "" : Self.escaped(set) + ": "
         let advice = finding.advice.isEmpty ? "" : " " + Self.escaped(finding.advice)
         return "- **\(finding.severity.rawValue)** \(name)\(Self.escaped(finding.message))\(advice)"
       }

@@ -19,19 +19,38 @@ struct SideBySide {
 
   init(_ reports: [Report]) { self.reports = reports }
 
-  /// What heads the columns: short names, or whole ones where short ones repeat.
-  var names: [String] {
-    let short = reports.map(\.shortName)
-    return Set(short).count == short.count ? short : reports.map(\.subject.name)
+  /// What heads the columns.
+  var names: [String] { Report.shortNames(reports) }
+
+  /// What matters first of all sets together: how many are well, and which are not.
+  var headline: String {
+    let worst = reports.map { $0.findings.map(\.severity).max() ?? .note }
+    let names = names
+    let groups = [(Severity.failure, "failures"), (.warning, "warnings")].compactMap {
+      severity, word -> String? in
+      let members = names.indices.filter { worst[$0] == severity }
+      guard !members.isEmpty else { return nil }
+      let shown = members.prefix(3).map { names[$0] }.joined(separator: ", ")
+      let rest = members.count > 3 ? " and \(members.count - 3) more" : ""
+      return "\(members.count) with \(word) (\(shown)\(rest))"
+    }
+    guard !groups.isEmpty else {
+      return "\(reports.count) sets side by side, none with failures or warnings."
+    }
+    let well = worst.count { $0 == .note }
+    let parts = groups + (well > 0 ? ["\(well) without"] : [])
+    return "\(reports.count) sets side by side: \(parts.joined(separator: ", "))."
   }
 
-  /// The numbers that people read first, in the order in which they first occur.
+  /// The numbers that people read first, in the order in which they first occur: those that half of the
+  /// sets have at least, because a row for one set compares nothing.
   var highlights: [Row] {
     let cells = reports.map { report in
       Dictionary(report.highlights.map { ($0.label, $0.value) }) { first, _ in first }
     }
-    return Self.union(reports.map { $0.highlights.map(\.label) }).map { label in
-      Row(label: label, cells: cells.map { $0[label] ?? "" })
+    return Self.union(reports.map { $0.highlights.map(\.label) }).compactMap { label in
+      let row = Row(label: label, cells: cells.map { $0[label] ?? "" })
+      return 2 * cells.count { $0[label] != nil } >= reports.count ? row : nil
     }
   }
 

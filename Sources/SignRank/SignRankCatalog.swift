@@ -98,6 +98,15 @@ enum StructureMetrics {
       reading: "Never below Forster's bound; the spectral bound to quote.",
       source: "Forster and Simon, TCS 350 (2006)"),
     descriptor(
+      "signrank.wrong-judgments", "wrong judgments that are tolerated", unit: .pairs,
+      "Greatest h such that every matrix that differs from the condensed 2A - 1 in at most h entries "
+        + "still has a sign-rank above d, d being the greatest rank that Forster's bound excludes; proved.",
+      formula: "max { h : d (||2A - 1|| sqrt(mn) + 2h) < mn }", range: "0, 1, ..., mn / 2d",
+      reading:
+        "How much of the judgments may be wrong before the spectral impossibility is gone. Series "
+        + "signrank.errors has it for smaller d too.",
+      source: "Razborov and Sherstov, SIAM J. Comput. 39 (2010)"),
+    descriptor(
       "signrank.vc-symmetric", "symmetrised VC dimension", unit: .dimensions,
       "Most columns (or rows) of 2A - 1 on which rows and negated rows show every pattern of signs.",
       formula: "max { v : some v columns show all 2^v patterns }", range: "1, 2, ..., log2(2m)",

@@ -59,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Print the JSON Schema of policies, for editors, and do nothing else.")
   var schema = false
 
-  @OptionGroup(title: "Reports") var reports: CheckReportOptions
+  @OptionGroup(title: "Reports") var shared: ReportOptions<CheckForms>
 
   /// What makes a run fail.
   enum FailOn: String, ExpressibleByArgument, CaseIterable {
@@ -87,7 +87,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     if schema { return try StandardStreams.emit(PolicySchema.text) }
-    let output = try CheckOutput(reports.targets, isColored: reports.isColored)
+    let output = try CheckOutput(shared.reports, isColored: shared.isColored)
     if let writeBaseline { try OutputWriter.checkFile(writeBaseline) }
     let file = policy ?? ""
     let policy = try PolicyReader(file: file, kinds: CheckInputCatalog.kinds)
@@ -95,9 +95,8 @@ struct CheckCommand: AsyncParsableCommand {
     let baseline = try baseline.map {
       try Baseline(parsing: try WholeFile.bytes($0), file: $0)
     }
-    let runner = CheckRunner(
-      policy: policy, jobs: reports.jobs, seed: reports.seed ?? policy.seed ?? 0,
-      quiet: reports.quiet)
+    let seed = shared.givenSeed ?? policy.seed ?? 0
+    let runner = CheckRunner(policy: policy, jobs: shared.jobs, seed: seed, quiet: shared.quiet)
     let (measurements, notes) = await runner.run()
     let report = CheckEvaluation(
       of: policy, measurements: measurements, baseline: baseline, allowed: Set(allowedNames),
@@ -107,10 +106,10 @@ struct CheckCommand: AsyncParsableCommand {
       provenance: Provenance(
         version: Version.current,
         arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
-        seed: reports.seed ?? policy.seed ?? 0,
+        seed: seed,
         blas: Provenance.Library(
           name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
-        notes: notes, stamp: reports.stampText))
+        notes: notes, stamp: shared.stampText))
     var files = OutputWriter()
     if let writeBaseline {
       if report.outcome == .passed {

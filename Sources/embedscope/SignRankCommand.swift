@@ -117,6 +117,7 @@ struct SignRankCommand: AsyncParsableCommand {
     let line = ProgressLine(quiet: shared.quiet)
     let vectors = try UserVectors(self, input)
     let elapsed = (ContinuousClock.now - started) / .seconds(1)
+    let deadline = Deadline(seconds: timeLimit - elapsed)
     let bounds = await BoundSearch(
       input.matrix,
       options: BoundSearch.Options(
@@ -126,16 +127,18 @@ struct SignRankCommand: AsyncParsableCommand {
       let order = bounds.orderingRank.map { "\($0.lower.value) to \($0.upper.value)" } ?? "open"
       line.update("round \(round), ordering rank \(order)", done: round, of: round + 1)
     }.run()
+    let tolerance = SignRankReport.ToleranceOutcome(
+      of: bounds, deadline: rounds == nil ? deadline : .never)
     let outcome = SignRankReport.WitnessOutcome(of: bounds)
     let audit = try vectors?.audit(input.matrix, similarity: similarity.similarity) { done, total in
       line.update("scoring documents", done: done, of: total)
     }
     line.clear()
-    try write(bounds, outcome, input)
+    try write(bounds, outcome, tolerance, input)
     let report = SignRankReport(
       name: matrix, bounds: bounds,
       names: SignRankReport.Names(queries: input.queryIDs, documents: input.documentIDs),
-      witness: outcome, audit: audit
+      witness: outcome, audit: audit, tolerance: tolerance
     ).report(
       version: Version.current,
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: shared.seed,
@@ -149,12 +152,13 @@ struct SignRankCommand: AsyncParsableCommand {
 
   /// The certificate and the witness, both or neither.
   private func write(
-    _ bounds: SignRankBounds, _ outcome: SignRankReport.WitnessOutcome, _ input: RelevanceInput
+    _ bounds: SignRankBounds, _ outcome: SignRankReport.WitnessOutcome,
+    _ tolerance: SignRankReport.ToleranceOutcome, _ input: RelevanceInput
   ) throws {
     var writer = OutputWriter()
     if let certificate {
       let document = CertificateDocument(
-        bounds.certificates, of: input.matrix,
+        bounds.certificates + tolerance.certificates, of: input.matrix,
         reading: .init(threshold: threshold, unjudgedAreHoles: unjudged == .hole))
       writer.add(certificate, document.bytes)
     }

@@ -7,6 +7,10 @@ public struct ExportComparisonOptions: Hashable, Sendable {
   ]
   /// Spectral views whose metrics are compared.
   public var views: Set<SpectralView> = [.raw, .centered]
+  /// Whether the nearest neighbours of both sets are searched and compared.
+  public var comparesNeighbors = true
+  /// Whether both sets and two halves of the first are diagnosed, for the change of every metric.
+  public var comparesMetrics = true
   /// Tasks at work at a time: changes speed and memory, never the result.
   public var jobs = 1
   /// Seed of every sample.

@@ -41,7 +41,7 @@ public struct Limit: Hashable, Sendable {
     }
 
     /// As policies write it.
-    public var text: String { "\(input).\(metric)" }
+    public var text: String { metric.qualified(by: input) }
   }
 
   /// What the value is compared with.
@@ -71,7 +71,10 @@ public struct Limit: Hashable, Sendable {
       switch operand {
       case .number(let value): NumberText.shortest(value)
       case .metric(factor: 1, let reference): reference.text
-      case .metric(let factor, let reference): "\(NumberText.shortest(factor)) x \(reference.text)"
+      case .metric(let factor, let reference):
+        factor.magnitude < 1
+          ? "\(NumberText.rounded(factor * 100)) % of \(reference.text)"
+          : "\(NumberText.shortest(factor)) x \(reference.text)"
       }
     return switch comparison {
     case .equal: "\(verb) not be \(right)"

@@ -101,6 +101,10 @@ struct FusionInput: Sendable {
   }
 
   /// The fused run; documents with the same fused score are in order of identifiers, descending.
+  ///
+  /// Ties are frequent, because documents at one rank of one list each sum to the same. Other libraries
+  /// leave their order to an unstable sort; ours is that of trec_eval, and `evaluate` bounds what another
+  /// would give.
   func fused(_ method: FusionMethod, name: String) -> RetrievalRun {
     var starts = [0]
     var ranked: [Int32] = []

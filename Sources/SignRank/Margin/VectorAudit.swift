@@ -54,8 +54,13 @@ public struct VectorAudit: Sendable {
   /// Measures.
   ///
   /// - Parameters:
+  ///   - matrix: queries × documents, relevant or not.
+  ///   - documents: document vectors.
   ///   - documentRows: for each row of `documents` its column of the matrix; nil to leave it out.
+  ///   - queries: query vectors, of as many components.
   ///   - queryRows: for each row of `queries` its row of the matrix; nil to leave it out.
+  ///   - similarity: how vectors are compared.
+  ///   - progress: is told how many rows of documents are scored, of how many.
   /// - Throws: what reading throws, and ``VectorAuditError``.
   /// - Complexity: 2 · queries · documents · components operations, in memory of the queries' scores
   ///   of a block of documents.

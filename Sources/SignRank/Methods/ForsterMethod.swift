@@ -49,8 +49,11 @@ enum SpectralCost {
 
   /// Whether a decomposition and its proof, which cannot be interrupted, will be done in time.
   static func fits(_ problem: SignProblem, _ deadline: Deadline) -> Bool {
-    secondsPerUnit * of(problem) < deadline.secondsLeft
+    seconds(problem) < deadline.secondsLeft
   }
+
+  /// About how long a decomposition and its proof take.
+  static func seconds(_ problem: SignProblem) -> Double { secondsPerUnit * of(problem) }
 
   /// Measured: 0.8 s for a decomposition of order 1,000 with its proof.
   private static let secondsPerUnit = 1e-9

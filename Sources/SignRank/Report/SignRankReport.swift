@@ -1,6 +1,6 @@
 import EmbeddingSets
 public import Findings
-import SignRankProof
+public import SignRankProof
 import LinearAlgebra
 
 /// What was found about a matrix, as a report.
@@ -15,6 +15,8 @@ public struct SignRankReport: Sendable {
   public let witness: WitnessOutcome
   /// What the user's own embeddings make of it; nil where none were given.
   public let audit: VectorAudit?
+  /// How many judgments may be wrong.
+  public let tolerance: ToleranceOutcome
 
   /// What rows and columns are called.
   public struct Names: Sendable {
@@ -33,6 +35,29 @@ public struct SignRankReport: Sendable {
     /// What a column is called.
     public func document(_ column: Int) -> String {
       column < documents.count ? documents[column] : "\(column)"
+    }
+  }
+
+  /// How many judgments may be wrong, or why that was not measured.
+  public enum ToleranceOutcome: Sendable {
+    /// Measured; without a step where the spectral bound excludes nothing.
+    case measured(ErrorTolerance)
+    /// Not measured; why, as a clause.
+    case none(String)
+
+    /// The tolerance of what is proved.
+    public init(of bounds: SignRankBounds, deadline: Deadline) {
+      do {
+        let found = try ErrorTolerance.of(bounds, deadline: deadline)
+        self = found.tolerance.map(Self.measured) ?? .none(found.reason)
+      } catch {
+        self = .none("\(error)")
+      }
+    }
+
+    /// What proves it, for a certificate file.
+    public var certificates: [Certificate] {
+      if case .measured(let tolerance) = self { tolerance.steps.map(\.certificate) } else { [] }
     }
   }
 
@@ -82,13 +107,14 @@ public struct SignRankReport: Sendable {
   /// A report.
   public init(
     name: String, bounds: SignRankBounds, names: Names, witness: WitnessOutcome,
-    audit: VectorAudit? = nil
+    audit: VectorAudit? = nil, tolerance: ToleranceOutcome = .none("not asked for")
   ) {
     self.name = name
     self.bounds = bounds
     self.names = names
     self.witness = witness
     self.audit = audit
+    self.tolerance = tolerance
   }
 
   /// The report of a run.
@@ -96,6 +122,7 @@ public struct SignRankReport: Sendable {
   /// - Parameters:
   ///   - version: of the program.
   ///   - arguments: of the program, without those that change speed or presentation only.
+  ///   - seed: of the search.
   ///   - notes: what a user should know about the input.
   ///   - stamp: date and host, if they were asked for; seconds are reported only then, so that the same
   ///     work gives the same bytes.

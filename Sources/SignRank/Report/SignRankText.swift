@@ -78,6 +78,14 @@ struct SignRankText {
             ? "unit vectors with that gap need more than the signs do"
             : "not binding here: the signs need more"))
     }
+    if case .measured(let tolerance) = report.tolerance, let step = tolerance.strongest,
+      step.wrongEntries > 0
+    {
+      lines.append(
+        Highlight(
+          label: "wrong judgments", value: "up to \(NumberText.grouped(step.wrongEntries))",
+          remark: "whichever they are, sign-rank stays above \(step.excludedRank) (Forster)"))
+    }
     lines += vectors
     lines.append(
       Highlight(
@@ -142,18 +150,21 @@ struct SignRankText {
     ]
   }
 
-  /// The best value of each method that proved something, in its own order.
+  /// The best values of both sides; the table of all is a series.
   private var tried: Highlight {
-    var best: [(title: String, text: String)] = []
-    for attempt in bounds.attempts where attempt.form == .plain {
-      guard let value = attempt.value else { continue }
-      best.append(
-        (attempt.methodTitle, "\(attempt.side == .lower ? ">=" : "<=") \(value)"))
+    let proved = bounds.attempts.compactMap { attempt in
+      attempt.form == .plain ? attempt.value.map { (value: $0, attempt: attempt) } : nil
+    }
+    func best(_ side: BoundSide, _ sign: String, _ count: Int) -> [String] {
+      proved.filter { $0.attempt.side == side }
+        .sorted { side == .lower ? $0.value > $1.value : $0.value < $1.value }
+        .prefix(count).map { "\(sign) \($0.value) \($0.attempt.methodTitle)" }
     }
     let count = bounds.attempts.count { $0.form == .plain && $0.outcome != .notTried }
     return Highlight(
       label: "bounds tried", value: "\(count) for sign-rank",
-      remark: best.map { "\($0.title) \($0.text)" }.joined(separator: ", "))
+      remark: (best(.lower, ">=", 3) + best(.upper, "<=", 2)).joined(separator: "; ")
+        + "; all in series signrank.bounds")
   }
 
   // MARK: - Words
