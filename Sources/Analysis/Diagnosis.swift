@@ -76,7 +76,8 @@ public struct Diagnosis: Sendable {
     return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
   }
 
-  private func measure() async throws -> (SetStatistics, [String]) {
+  /// What analyzers turn into metrics, and notes on how it was found.
+  func measure() async throws -> (SetStatistics, [String]) {
     let families = options.families
     let needsCosines = families.contains(.isotropy)
     let needsUniformity = families.contains(.uniformity)
@@ -97,11 +98,12 @@ public struct Diagnosis: Sendable {
     if needsCosines || samplesUniformity { views.insert(.unitRaw) }
     if computesPartition { views.insert(.raw) }
     // the principal axes of cuts
-    if families.contains(.headroom) { views.insert(.centered) }
+    let needsAxes = families.contains(.headroom) || families.contains(.transform)
+    if needsAxes { views.insert(.centered) }
 
     var parts: RowPass.Parts = []
     if families.contains(.data) { parts.insert([.columns, .fingerprints]) }
-    if needsCosines || needsUniformity || searchesNeighbors { parts.insert(.columns) }
+    if needsCosines || needsUniformity || searchesNeighbors || needsAxes { parts.insert(.columns) }
     if families.contains(.intrinsicDimension) { parts.insert(.fingerprints) }
     if views.contains(where: { !$0.isUnit }) { parts.insert(.rawMoments) }
     if views.contains(where: \.isUnit) { parts.insert(.unitMoments) }
@@ -114,7 +116,7 @@ public struct Diagnosis: Sendable {
     let spectral = try await SpectralStage(
       source: source, pass: pass, jobs: options.jobs,
       keepsVectors: Set(
-        (computesPartition ? [.raw] : []) + (families.contains(.headroom) ? [.centered] : []))
+        (computesPartition ? [.raw] : []) + (needsAxes ? [.centered] : []))
     ).run(views)
     notes += spectral.notes
 
@@ -139,6 +141,12 @@ public struct Diagnosis: Sendable {
       : .skipped(reason: "not asked for")
     let found = try await stages.run(prepared, duplicates: duplicates)
     notes += found.notes + [cosines?.note].compactMap { $0 }
+    let trials =
+      families.contains(.transform)
+      ? try await TransformTrialStage(
+        source: source, pass: pass, jobs: options.jobs, seed: options.seed,
+        axes: spectral.outcomes[.centered]?.rightVectors
+      ).run() : .skipped(reason: "not asked for")
     let statistics = SetStatistics(
       shape: source.shape, pass: pass, duplicates: duplicates,
       // a spectrum that only the principal axes were taken from is not judged
@@ -147,6 +155,7 @@ public struct Diagnosis: Sendable {
       partition: partition, uniformity: uniformity, cosines: cosines?.histogram,
       neighbors: found.neighbors,
       intrinsicDimension: found.intrinsicDimension, headroom: found.headroom,
+      trials: trials,
       identifiers: found.neighbors.value == nil
         ? nil : try (source as? any IdentifiedSource)?.identifiers())
     return (statistics, notes)

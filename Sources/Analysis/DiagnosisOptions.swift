@@ -16,6 +16,9 @@ public struct DiagnosisOptions: Hashable, Sendable {
   public var pairBudget = 4e11
   /// Most multiply-adds of one nearest-neighbour search; beyond it queries are sampled.
   public var neighborsBudget = 1e12
+  /// Most multiply-adds of all searches among reduced copies together; beyond it at most a thousand
+  /// queries are sampled.
+  public var headroomBudget = 8e10
   /// Most rows among which exact duplicates are looked for.
   public var duplicateBudget = 1 << 22
   /// The lines that judgements draw.

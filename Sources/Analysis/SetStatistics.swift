@@ -30,6 +30,8 @@ struct SetStatistics: Sendable {
     reason: "not asked for")
   /// Neighbours kept by reduced copies of the set.
   var headroom = StageOutcome<HeadroomResult>.skipped(reason: "not asked for")
+  /// Simple transforms tried on a sample.
+  var trials = StageOutcome<TransformTrials>.skipped(reason: "not asked for")
   /// What the rows are called, where the set says and something is listed by row.
   var identifiers: [String]?
 

@@ -61,6 +61,12 @@ struct DiagnoseCommand: AsyncParsableCommand {
   var neighborsBudget = DiagnosisOptions().neighborsBudget
 
   @Option(
+    help: ArgumentHelp(
+      "Multiply-adds of all searches among reduced copies; beyond it queries are sampled.",
+      valueName: "N"))
+  var headroomBudget = DiagnosisOptions().headroomBudget
+
+  @Option(
     help: ArgumentHelp("Most rows among which exact duplicates are looked for.", valueName: "N"))
   var duplicateBudget = DiagnosisOptions().duplicateBudget
 
@@ -77,6 +83,10 @@ struct DiagnoseCommand: AsyncParsableCommand {
     guard neighborsBudget >= 0, neighborsBudget.isFinite else {
       throw ValidationError(
         "--neighbors-budget takes a number of at least 0, not \(neighborsBudget).")
+    }
+    guard headroomBudget >= 0, headroomBudget.isFinite else {
+      throw ValidationError(
+        "--headroom-budget takes a number of at least 0, not \(headroomBudget).")
     }
     guard duplicateBudget >= 0 else {
       throw ValidationError("--duplicate-budget takes a number of at least 0.")
@@ -193,6 +203,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
     options.seed = shared.seed
     options.pairBudget = pairBudget
     options.neighborsBudget = neighborsBudget
+    options.headroomBudget = headroomBudget
     options.duplicateBudget = duplicateBudget
     options.thresholds = try lines.thresholds()
     return options

@@ -27,6 +27,7 @@ struct Embedscope: AsyncParsableCommand {
       DiagnoseCommand.self,
       PairsCommand.self,
       CompareCommand.self,
+      TransformCommand.self,
       SignRankCommand.self,
       VerifyCommand.self,
       CapacityCommand.self,

@@ -1,5 +1,10 @@
 /// What a comparison computes, and how much it may spend.
 public struct ExportComparisonOptions: Hashable, Sendable {
+  /// Families of diagnose whose metrics are compared; headroom and trials of transforms would cost more
+  /// than all others.
+  public var families: Set<MetricFamily> = [
+    .data, .spectrum, .isotropy, .uniformity, .neighbors, .intrinsicDimension,
+  ]
   /// Spectral views whose metrics are compared.
   public var views: Set<SpectralView> = [.raw, .centered]
   /// Whether the nearest neighbours of both sets are searched and compared.

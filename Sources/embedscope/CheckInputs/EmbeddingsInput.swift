@@ -98,7 +98,10 @@ enum EmbeddingsInput: CheckInput {
     options.jobs = request.jobs
     options.seed = request.seed
     if let budget = request.options["pair_budget"] { options.pairBudget = budget }
-    if let budget = request.options["neighbors_budget"] { options.neighborsBudget = budget }
+    if let budget = request.options["neighbors_budget"] {
+      options.neighborsBudget = budget
+      options.headroomBudget = budget
+    }
     let needsDuplicates = wanted.contains {
       $0.id.rawValue.hasPrefix("data.duplicate-")
         || $0.family == MetricFamily.intrinsicDimension.rawValue
