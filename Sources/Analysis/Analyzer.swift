@@ -16,6 +16,8 @@ public enum MetricFamily: String, CaseIterable, Hashable, Sendable {
   case intrinsicDimension = "intrinsic-dimension"
   /// Neighbours that survive fewer dimensions and fewer bits.
   case headroom
+  /// What taking the mean or the leading axes off would do to hubs and neighbours.
+  case transform
   /// Positive pairs: how near they are, beside uniformity and random pairs.
   case alignment
   /// Positive pairs: InfoNCE and the lower bound it gives.
@@ -74,6 +76,7 @@ enum AnalyzerCatalog {
     CosineMoments.self, CenteredCosine.self, PartitionRatio.self, RogueDimension.self,
     SphereUniformity.self,
     Hubness.self, NeighborStructure.self, IntrinsicDimension.self, Headroom.self,
+    TransformGains.self,
   ]
 }
 

@@ -76,7 +76,8 @@ public struct Diagnosis: Sendable {
     return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
   }
 
-  private func measure() async throws -> (SetStatistics, [String]) {
+  /// What analyzers turn into metrics, and notes on how it was found.
+  func measure() async throws -> (SetStatistics, [String]) {
     let families = options.families
     let needsCosines = families.contains(.isotropy)
     let needsUniformity = families.contains(.uniformity)
@@ -91,16 +92,18 @@ public struct Diagnosis: Sendable {
         rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
         > options.pairBudget
     let computesPartition =
-      needsCosines && rowCount * columnCount * columnCount <= options.pairBudget
+      needsCosines && options.includesPartition
+      && rowCount * columnCount * columnCount <= options.pairBudget
     let reported = views
     if needsCosines || samplesUniformity { views.insert(.unitRaw) }
     if computesPartition { views.insert(.raw) }
     // the principal axes of cuts
-    if families.contains(.headroom) { views.insert(.centered) }
+    let needsAxes = families.contains(.headroom) || families.contains(.transform)
+    if needsAxes { views.insert(.centered) }
 
     var parts: RowPass.Parts = []
     if families.contains(.data) { parts.insert([.columns, .fingerprints]) }
-    if needsCosines || needsUniformity || searchesNeighbors { parts.insert(.columns) }
+    if needsCosines || needsUniformity || searchesNeighbors || needsAxes { parts.insert(.columns) }
     if families.contains(.intrinsicDimension) { parts.insert(.fingerprints) }
     if views.contains(where: { !$0.isUnit }) { parts.insert(.rawMoments) }
     if views.contains(where: \.isUnit) { parts.insert(.unitMoments) }
@@ -113,7 +116,7 @@ public struct Diagnosis: Sendable {
     let spectral = try await SpectralStage(
       source: source, pass: pass, jobs: options.jobs,
       keepsVectors: Set(
-        (computesPartition ? [.raw] : []) + (families.contains(.headroom) ? [.centered] : []))
+        (computesPartition ? [.raw] : []) + (needsAxes ? [.centered] : []))
     ).run(views)
     notes += spectral.notes
 
@@ -124,6 +127,10 @@ public struct Diagnosis: Sendable {
         .run(along: vectors) : CenteredPass.Result()
     let partition = partition(
       second.logPartition, along: vectors, pass, isWanted: computesPartition)
+    let cosines =
+      needsCosines
+      ? try await CosineSample(source: source, pass: pass, jobs: options.jobs, seed: options.seed)
+        .run() : nil
     let duplicates = try duplicates(pass)
     let stages = neighborStages(pass, axes: spectral.outcomes[.centered]?.rightVectors)
     if searchesNeighbors { announceCost(stages) }
@@ -133,14 +140,22 @@ public struct Diagnosis: Sendable {
       ? try await uniformity(pass, spectral.outcomes[.unitRaw], filling: prepared, &notes)
       : .skipped(reason: "not asked for")
     let found = try await stages.run(prepared, duplicates: duplicates)
-    notes += found.notes
+    notes += found.notes + [cosines?.note].compactMap { $0 }
+    let trials =
+      families.contains(.transform)
+      ? try await TransformTrialStage(
+        source: source, pass: pass, jobs: options.jobs, seed: options.seed,
+        axes: spectral.outcomes[.centered]?.rightVectors
+      ).run() : .skipped(reason: "not asked for")
     let statistics = SetStatistics(
       shape: source.shape, pass: pass, duplicates: duplicates,
       // a spectrum that only the principal axes were taken from is not judged
       views: spectral.outcomes.filter { $0.key != .centered || reported.contains(.centered) },
       reportedViews: reported, centeredDirections: second.directions,
-      partition: partition, uniformity: uniformity, neighbors: found.neighbors,
+      partition: partition, uniformity: uniformity, cosines: cosines?.histogram,
+      neighbors: found.neighbors,
       intrinsicDimension: found.intrinsicDimension, headroom: found.headroom,
+      trials: trials,
       identifiers: found.neighbors.value == nil
         ? nil : try (source as? any IdentifiedSource)?.identifiers())
     return (statistics, notes)
@@ -166,7 +181,9 @@ public struct Diagnosis: Sendable {
     _ logarithms: [Double], along vectors: Matrix?, _ pass: RowPassResult, isWanted: Bool
   ) -> SetStatistics.Partition {
     guard isWanted else {
-      return .skipped(reason: "n d^2 multiply-adds exceed --pair-budget; raise it")
+      return .skipped(
+        reason: options.includesPartition
+          ? "n d^2 multiply-adds exceed --pair-budget; raise it" : "not asked for")
     }
     guard let vectors else { return .logarithms([]) }
     // directions that no row has a part in: every term is exp(0)

@@ -21,6 +21,8 @@ struct SetStatistics: Sendable {
   let partition: Partition
   /// Uniformity for t = 1, 2, 4.
   let uniformity: Uniformity
+  /// The distribution of the cosine; nil where it was not asked for or there are no pairs.
+  var cosines: CosineHistogram?
   /// The nearest-neighbour graph.
   var neighbors = StageOutcome<NeighborGraph>.skipped(reason: "not asked for")
   /// Estimates of the intrinsic dimension.
@@ -28,6 +30,8 @@ struct SetStatistics: Sendable {
     reason: "not asked for")
   /// Neighbours kept by reduced copies of the set.
   var headroom = StageOutcome<HeadroomResult>.skipped(reason: "not asked for")
+  /// Simple transforms tried on a sample.
+  var trials = StageOutcome<TransformTrials>.skipped(reason: "not asked for")
   /// What the rows are called, where the set says and something is listed by row.
   var identifiers: [String]?
 

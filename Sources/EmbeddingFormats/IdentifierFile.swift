@@ -5,7 +5,9 @@ import EmbeddingSets
 public enum IdentifierFile {
   /// All identifiers of a file.
   ///
-  /// - Parameter rowCount: how many there have to be; nil where that is not known.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rowCount: how many there have to be; nil where that is not known.
   /// - Throws: ``FormatError`` naming file and place.
   public static func read(_ path: String, rowCount: Int?) throws -> [String] {
     let names = try read(path)

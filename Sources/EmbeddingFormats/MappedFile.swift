@@ -173,18 +173,24 @@ extension Double: PlainBits {}
   }
 }
 
-/// A temporary file without a name, filled once and then read like any other.
+/// A temporary file without a name, filled once and then read like any other; or an output that gets its
+/// name when it is whole.
 ///
-/// It lives in `TMPDIR` (else `/tmp`) and is gone with the process, however that ends.
+/// The first kind lives in `TMPDIR` (else `/tmp`) and is gone with the process, however that ends.
 @safe final class Spool {
   private let name: String
   private let directory: String
+  /// Whether it is to become a file that was asked for.
+  private let isOutput: Bool
   private var descriptor: Int32
+  /// The name it has until it is published; nil for one without a name.
+  private var temporaryPath: String?
   private(set) var byteCount = 0
 
   /// An empty spool for what is read from a file.
   init(for name: String) throws {
     self.name = name
+    isOutput = false
     let asked = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
     directory = asked.isEmpty ? "/tmp" : asked
     var template = Array("\(directory)/embedscope-XXXXXX".utf8CString)
@@ -194,7 +200,37 @@ extension Double: PlainBits {}
     unsafe unlink(template)
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  /// An empty file beside the one that it is to become.
+  ///
+  /// - Throws: ``FormatError`` if the directory takes no file.
+  init(beside path: String) throws {
+    name = path
+    isOutput = true
+    directory = FilePath.directory(of: path)
+    let temporary = FilePath.join(
+      directory, ".\(FilePath.lastComponent(path)).embedscope-\(getpid())")
+    descriptor = unsafe open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw roomError(errno) }
+    temporaryPath = temporary
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+    if let temporaryPath { unsafe unlink(temporaryPath) }
+  }
+
+  /// Gives the finished file its name, in the place of any that has it.
+  ///
+  /// - Throws: ``FormatError`` if the last bytes cannot be written; then nothing has changed.
+  func publish() throws {
+    guard let temporary = temporaryPath else {
+      preconditionFailure("a file that was begun beside its place is published once")
+    }
+    guard fsync(descriptor) == 0, unsafe rename(temporary, name) == 0 else {
+      throw roomError(errno)
+    }
+    temporaryPath = nil
+  }
 
   /// Writes elements after those that are there.
   func append<Element: PlainBits>(_ elements: [Element]) throws {
@@ -243,7 +279,13 @@ extension Double: PlainBits {}
   }
 
   private func roomError(_ code: Int32) -> FormatError {
-    FormatError(
+    if isOutput {
+      return FormatError(
+        name, expected: "room for the rows in \(directory)",
+        found: "the system says: \(MappedFile.message(code))",
+        remedy: "Make room or choose another path.")
+    }
+    return FormatError(
       name, expected: "the decoded rows need a temporary file in \(directory)",
       found: "the system says: \(MappedFile.message(code))",
       remedy: "Set TMPDIR to a directory with room for them.")

@@ -1,3 +1,5 @@
+public import EmbeddingSets
+
 /// Writes `.npy` files, version 1.0, in C order.
 public enum NumpyWriter {
   /// The bytes of a file of float32.
@@ -45,5 +47,57 @@ public enum NumpyWriter {
     var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
     bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)]
     return bytes + Array(header.utf8)
+  }
+}
+
+/// An `.npy` file of any size that is written block by block, and appears whole or not at all.
+///
+/// Rows go into a file beside its place, which gets the name at the end; without ``publish()`` nothing is
+/// left. Memory is that of a block.
+public final class NumpyRowWriter {
+  private let spool: Spool
+  private let path: String
+  private let headerBytes: Int
+  private let dataBytes: Int
+
+  private static let types: [ScalarType: String] = [
+    .float16: "<f2", .float32: "<f4", .float64: "<f8", .int8: "|i1", .uint8: "|u1",
+  ]
+
+  /// A file for so many rows of a type.
+  ///
+  /// - Parameter path: where it is to appear; a regular file there is replaced.
+  /// - Precondition: the type is float16, float32, float64, int8 or uint8.
+  /// - Throws: ``FormatError`` if the directory takes no file.
+  public init(path: String, type: ScalarType, rowCount: Int, columnCount: Int) throws {
+    guard let code = Self.types[type], let width = type.byteCount else {
+      preconditionFailure("npy rows of \(type) are not written")
+    }
+    self.path = path
+    let header = NumpyWriter.header(type: code, rowCount: rowCount, columnCount: columnCount)
+    headerBytes = header.count
+    dataBytes = rowCount * columnCount * width
+    spool = try Spool(beside: path)
+    try spool.append(header)
+  }
+
+  /// Adds values after those that are there.
+  public func append(_ values: [Float]) throws { try spool.append(values) }
+  /// Adds values after those that are there.
+  public func append(_ values: [Double]) throws { try spool.append(values) }
+  /// Adds bit patterns of float16 after those that are there.
+  public func append(_ values: [UInt16]) throws { try spool.append(values) }
+  /// Adds values after those that are there.
+  public func append(_ values: [Int8]) throws { try spool.append(values) }
+  /// Adds values after those that are there.
+  public func append(_ values: [UInt8]) throws { try spool.append(values) }
+
+  /// Gives the file its name.
+  ///
+  /// - Precondition: all rows were added.
+  public func publish() throws {
+    precondition(
+      spool.byteCount == headerBytes + dataBytes, "\(path) was promised \(dataBytes) bytes of rows")
+    try spool.publish()
   }
 }

@@ -179,6 +179,8 @@ struct SafetensorsFile {
 
   let file: MappedFile
   let tensors: [Tensor]
+  /// The texts of `__metadata__`.
+  private(set) var texts: [String: String] = [:]
 
   /// Reads the header and checks every tensor against the bytes that are there.
   init(_ file: MappedFile) throws {
@@ -214,6 +216,9 @@ struct SafetensorsFile {
     var tensors: [Tensor] = []
     var names: Set<String> = []
     var end = 0
+    if case .object(let metadata) = document["__metadata__"] {
+      for case (let key, .string(let text)) in metadata { texts[key] = text }
+    }
     for (name, entry) in entries where name != "__metadata__" {
       guard names.insert(name).inserted else {
         throw damage(8, "every tensor once", "\(name) is there twice")

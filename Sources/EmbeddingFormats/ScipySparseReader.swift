@@ -3,7 +3,7 @@ public import EmbeddingSets
 /// Sparse matrices as `scipy.sparse.save_npz` writes them: compressed rows or columns in an `.npz`.
 ///
 /// Stored and compressed members; indices of int32 and int64; matrices and arrays (`_is_array`);
-/// unsorted and repeated columns and explicit zeros, which ``SparseMatrix`` puts in order and counts.
+/// unsorted and repeated columns and explicit zeros, which `SparseMatrix` puts in order and counts.
 public enum ScipySparseReader {
   /// The matrix in a file.
   ///

@@ -9,6 +9,7 @@ public enum TokenSetReader {
   ///   - offsets: a one-dimensional `.npy` of whole numbers that ascend from 0 to the number of
   ///     token rows, one more than there are items; offsets without the last one (as some exports
   ///     write) and lengths are refused with the remedy.
+  ///   - options: for the tokens, as for any set.
   /// - Throws: ``FormatError``.
   public static func open(
     tokens: String, offsets: String, options: ReadOptions = ReadOptions()

@@ -63,7 +63,7 @@ public struct CheckReport: Hashable, Sendable {
     }
 
     /// The metric with its input: `corpus.data.rows`.
-    public var id: String { "\(input).\(metric.id)" }
+    public var id: String { metric.id.qualified(by: input) }
   }
 
   /// The policy file.
@@ -80,13 +80,15 @@ public struct CheckReport: Hashable, Sendable {
   public let failsOnWarning: Bool
   /// Whether the run's purpose is to write a baseline, so that comparisons wait for the next.
   public let writesBaseline: Bool
+  /// Whether the policy cannot be followed: the results are then its faults.
+  public let isRefusal: Bool
   /// What made it.
   public let provenance: Provenance
 
   /// A report.
   public init(
     policy: String, baseline: String?, inputs: [Input], values: [Value], results: [CheckResult],
-    failsOnWarning: Bool, writesBaseline: Bool, provenance: Provenance
+    failsOnWarning: Bool, writesBaseline: Bool, isRefusal: Bool = false, provenance: Provenance
   ) {
     self.policy = policy
     self.baseline = baseline
@@ -95,6 +97,7 @@ public struct CheckReport: Hashable, Sendable {
     self.results = results
     self.failsOnWarning = failsOnWarning
     self.writesBaseline = writesBaseline
+    self.isRefusal = isRefusal
     self.provenance = provenance
   }
 
@@ -154,6 +157,10 @@ extension CheckReport {
   }
 
   private var headlineCounts: String {
+    if isRefusal {
+      return "the policy cannot be followed, \(NumberText.grouped(results.count)) "
+        + "fault\(results.count == 1 ? "" : "s")"
+    }
     let total = "\(NumberText.grouped(results.count)) check\(results.count == 1 ? "" : "s")"
     let errors = count(.error)
     switch outcome {

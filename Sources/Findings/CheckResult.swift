@@ -47,7 +47,7 @@ public struct CheckResult: Hashable, Sendable {
   }
 
   /// The metric with its input, as policies write it: `corpus.data.rows`.
-  public var qualifiedMetric: String { "\(input).\(metric)" }
+  public var qualifiedMetric: String { metric.qualified(by: input) }
 
   /// Where it was asked for: `line 9` or `preset retrieval-default`.
   public var origin: String {

@@ -13,6 +13,17 @@ public struct MetricID: RawRepresentable, Hashable, Sendable {
 
   /// The id without its parameters: `uniformity` of `uniformity@t=2`.
   public var base: String { String(rawValue.prefix { $0 != "@" }) }
+
+  /// The metric of one of several inputs, as policies and their reports write it:
+  /// `corpus.data.rows`.
+  ///
+  /// An input that is called as the id begins is not said twice: `pairs.mean-cosine` of the input
+  /// `pairs` stays what it is.
+  ///
+  /// - Parameter input: the name of the input.
+  public func qualified(by input: String) -> String {
+    rawValue.hasPrefix(input + ".") ? rawValue : "\(input).\(rawValue)"
+  }
 }
 
 extension MetricID: ExpressibleByStringLiteral {

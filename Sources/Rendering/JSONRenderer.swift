@@ -35,7 +35,7 @@ public struct JSONRenderer: Renderer {
       ("metrics", .array(report.metrics.map(metric))),
       ("series", .array(report.series.map(series))),
       ("findings", .array(report.findings.map(finding))),
-      ("provenance", provenance(report.provenance)),
+      ("provenance", .provenance(report.provenance)),
     ])
   }
 
@@ -99,8 +99,11 @@ public struct JSONRenderer: Renderer {
       ("advice", .string(finding.advice)),
     ])
   }
+}
 
-  private func provenance(_ provenance: Provenance) -> JSONValue {
+extension JSONValue {
+  /// What made a report, the same in every document.
+  static func provenance(_ provenance: Provenance) -> JSONValue {
     .object([
       ("version", .string(provenance.version)),
       ("arguments", .strings(provenance.arguments)),

@@ -34,15 +34,15 @@ extension JSONValue {
 
   /// The document, indented by two spaces and ending in a line feed.
   ///
-  /// What fits into one line of 100 columns stands on one line: a metric, a row of a series. So
-  /// two reports can be compared line by line.
+  /// What fits into one line of 100 columns stands on one line, and so does a list of scalars of any
+  /// length: a metric, a row of a series. So two reports can be compared line by line.
   package var text: String { written(indent: 0, column: 0) + "\n" }
 
   private static let columns = 100
 
   /// - Parameter column: where the value begins, behind its key; one column is kept for a comma.
   private func written(indent: Int, column: Int) -> String {
-    var budget = Self.columns - column - 1
+    var budget = isRow ? Int.max : Self.columns - column - 1
     if let line = oneLine(&budget) { return line }
     let inner = String(repeating: " ", count: indent + 2)
     let outer = String(repeating: " ", count: indent)
@@ -58,6 +58,17 @@ extension JSONValue {
       return "{\n" + lines.joined(separator: ",\n") + "\n" + outer + "}"
     case .null, .bool, .string, .number, .integer, .unsigned:
       return scalarText
+    }
+  }
+
+  /// Whether it is a list of scalars.
+  private var isRow: Bool {
+    guard case .array(let values) = self else { return false }
+    return values.allSatisfy { value in
+      switch value {
+      case .array, .object: false
+      case .null, .bool, .string, .number, .integer, .unsigned: true
+      }
     }
   }
 

@@ -52,11 +52,12 @@ public struct LaTeXRenderer: Renderer {
   }
 
   /// A table; `longtable` may break over pages.
-  private static func table(
-    _ head: [String], _ rows: [[String]], columns: String, environment: String = "tabular"
+  static func table(
+    _ head: [String], _ rows: [[String]], columns: String, environment: String = "tabular",
+    escape: @escaping (String) -> String = escaped
   ) -> String {
     guard !rows.isEmpty else { return "" }
-    let line = { (cells: [String]) in cells.map(escaped).joined(separator: " & ") + " \\\\\n" }
+    let line = { (cells: [String]) in cells.map(escape).joined(separator: " & ") + " \\\\\n" }
     let headEnd = environment == "longtable" ? "\\midrule\n\\endhead\n" : "\\midrule\n"
     return "\n\\begin{\(environment)}{\(columns)}\n\\toprule\n" + line(head) + headEnd
       + rows.map(line).joined() + "\\bottomrule\n\\end{\(environment)}\n"

@@ -19,6 +19,10 @@ public struct MarkdownRenderer: Renderer {
   public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     let together = SideBySide(reports)
     var blocks = reports.map { "**\(Self.escaped($0.verdict))**" }
+    if reports.count > 1 {
+      blocks = ["**\(Self.escaped(together.headline))**"]
+      blocks.append(together.answers.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
+    }
     if reports.count == 1 {
       let rows = reports[0].highlights.map { [$0.label, $0.value, $0.remark] }
       if !rows.isEmpty { blocks.append(Self.table(["", "value", "meaning"], rows)) }
@@ -26,12 +30,10 @@ public struct MarkdownRenderer: Renderer {
       blocks.append(
         Self.table([""] + together.names, together.highlights.map { [$0.label] + $0.cells }))
     }
-    let findings = reports.flatMap { report in
-      report.findings.map { finding in
-        let name = reports.count == 1 ? "" : Self.escaped(report.shortName) + ": "
-        let advice = finding.advice.isEmpty ? "" : " " + Self.escaped(finding.advice)
-        return "- **\(finding.severity.rawValue)** \(name)\(Self.escaped(finding.message))\(advice)"
-      }
+    let findings = together.findings.map { name, finding in
+      let set = reports.count == 1 ? "" : Self.escaped(name) + ": "
+      let advice = finding.advice.isEmpty ? "" : " " + Self.escaped(finding.advice)
+      return "- **\(finding.severity.rawValue)** \(set)\(Self.escaped(finding.message))\(advice)"
     }
     if !findings.isEmpty { blocks.append(findings.joined(separator: "\n")) }
     blocks.append(Self.metrics(together))

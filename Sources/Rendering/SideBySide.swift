@@ -19,19 +19,61 @@ struct SideBySide {
 
   init(_ reports: [Report]) { self.reports = reports }
 
-  /// What heads the columns: short names, or whole ones where short ones repeat.
-  var names: [String] {
-    let short = reports.map(\.shortName)
-    return Set(short).count == short.count ? short : reports.map(\.subject.name)
+  /// What heads the columns.
+  var names: [String] { Report.shortNames(reports) }
+
+  /// What matters first of all sets together: how many are well, and which are not.
+  var headline: String {
+    let worst = reports.map { $0.findings.map(\.severity).max() ?? .note }
+    let names = names
+    let groups = [(Severity.failure, "failures"), (.warning, "warnings")].compactMap {
+      severity, word -> String? in
+      let members = names.indices.filter { worst[$0] == severity }
+      guard !members.isEmpty else { return nil }
+      let shown = members.prefix(3).map { names[$0] }.joined(separator: ", ")
+      let rest = members.count > 3 ? " and \(members.count - 3) more" : ""
+      return "\(members.count) with \(word) (\(shown)\(rest))"
+    }
+    guard !groups.isEmpty else {
+      return "\(reports.count) sets side by side, none with failures or warnings."
+    }
+    let well = worst.count { $0 == .note }
+    let parts = groups + (well > 0 ? ["\(well) without"] : [])
+    return "\(reports.count) sets side by side: \(parts.joined(separator: ", "))."
   }
 
-  /// The numbers that people read first, in the order in which they first occur.
+  /// What each report says, with the name of its set in front where it does not say that itself.
+  var answers: [String] {
+    zip(reports, names).map { report, name in
+      report.verdict.contains(report.subject.name) ? report.verdict : "\(name): \(report.verdict)"
+    }
+  }
+
+  /// The findings of all reports with the names of their sets, what is worst first.
+  var findings: [(name: String, finding: Finding)] {
+    let all = zip(reports, names).flatMap { report, name in
+      report.findings.map { (name: name, finding: $0) }
+    }
+    return Severity.allCases.sorted(by: >).flatMap { severity in
+      all.filter { $0.finding.severity == severity }
+    }
+  }
+
+  /// The command line that all reports come from; nil where they come from several.
+  var arguments: [String]? {
+    let all = Set(reports.map { [$0.command] + $0.provenance.arguments })
+    return all.count == 1 ? reports.first?.provenance.arguments : nil
+  }
+
+  /// The numbers that people read first, in the order in which they first occur: those that half of the
+  /// sets have at least, because a row for one set compares nothing.
   var highlights: [Row] {
     let cells = reports.map { report in
       Dictionary(report.highlights.map { ($0.label, $0.value) }) { first, _ in first }
     }
-    return Self.union(reports.map { $0.highlights.map(\.label) }).map { label in
-      Row(label: label, cells: cells.map { $0[label] ?? "" })
+    return Self.union(reports.map { $0.highlights.map(\.label) }).compactMap { label in
+      let row = Row(label: label, cells: cells.map { $0[label] ?? "" })
+      return 2 * cells.count { $0[label] != nil } >= reports.count ? row : nil
     }
   }
 

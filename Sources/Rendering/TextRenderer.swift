@@ -17,16 +17,22 @@ public struct TextRenderer: Renderer {
   /// One document, `report.txt`; several reports begin with a table of all.
   public func render(_ reports: [Report], style: RenderingStyle) -> [RenderedFile] {
     let paint = Paint(isOn: style.isColored)
-    var sections = reports.flatMap { report in
+    let together = SideBySide(reports)
+    let answers = reports.count > 1 ? together.answers : reports.map(\.verdict)
+    var sections = zip(reports, answers).flatMap { report, answer in
       [
-        TextLayout.wrap(report.verdict, width: TextLayout.columns).map { paint.bold($0) },
+        TextLayout.wrap(answer, width: TextLayout.columns).map { paint.bold($0) },
         reports.count > 1
           ? []
           : table(of: report.highlights.isEmpty ? report.metrics.map(row) : report.highlights),
         report.findings.flatMap { finding($0, paint) },
       ]
     }
-    if reports.count > 1 { sections.insert(sideBySide(SideBySide(reports)), at: 0) }
+    if reports.count > 1 {
+      let headline = TextLayout.wrap(together.headline, width: TextLayout.columns)
+      sections.insert(headline.map { paint.bold($0) }, at: 0)
+      sections.insert(sideBySide(together), at: 1)
+    }
     sections.append(closing(reports))
     let text = sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
     return [RenderedFile(name: "report.txt", text: text.joined(separator: "\n"))]
@@ -36,7 +42,9 @@ public struct TextRenderer: Renderer {
   private func sideBySide(_ table: SideBySide) -> [String] {
     let rows = table.highlights
     let labelWidth = min(columnWidth(rows.map(\.label), limit: 24), 24)
-    let cellWidth = 18
+    // as wide as the longest word, so that a name is cut only where it is longer than that
+    let words = (table.names + rows.flatMap(\.cells)).flatMap { $0.split(separator: " ") }
+    let cellWidth = min(max(18, words.map { TextLayout.width(of: $0) }.max() ?? 18), 36)
     let perBlock = max(1, (TextLayout.columns - 2 - labelWidth) / (cellWidth + 2))
     var lines: [String] = []
     for start in stride(from: 0, to: table.names.count, by: perBlock) {

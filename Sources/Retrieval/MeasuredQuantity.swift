@@ -15,6 +15,8 @@ struct MeasuredQuantity<Result>: Sendable {
   let reading: String
   var edgeCases = "None."
   let source: String
+  /// The 95 % interval, where the quantity is a mean over queries or documents.
+  var interval: (@Sendable (Result) -> Interval?)? = nil
   let value: @Sendable (Result) -> MetricValue
 
   /// The definition under a prefix: `capacity`, `sparse.NAME`.
@@ -27,7 +29,18 @@ struct MeasuredQuantity<Result>: Sendable {
 
   /// The value under a prefix.
   func metric(prefix: String, of result: Result) -> Metric {
-    Metric(MetricID("\(prefix).\(name)"), value(result), unit: unit)
+    Metric(
+      MetricID("\(prefix).\(name)"), value(result), unit: unit, interval: interval?(result))
+  }
+}
+
+extension NumberText {
+  /// Three digits, with k, M, G or T from ten thousand on: `17.7 k`.
+  static func magnitude(_ value: Double) -> String {
+    guard value >= 1e4 else { return rounded(value, significantDigits: 3) }
+    let units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
+    let unit = units.first { value >= $0.0 } ?? (1, "")
+    return rounded(value / unit.0, significantDigits: 3) + "\u{A0}" + unit.1
   }
 }
 

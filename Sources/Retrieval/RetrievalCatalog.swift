@@ -6,6 +6,7 @@ public enum RetrievalCatalog {
   public static let all: [MetricDescriptor] =
     RankingMeasures.descriptors
     + EvaluationCounts.descriptors
+    + LimitMetrics.descriptors
     + SignificanceMetrics.descriptors
     + Funnel.descriptors
     + Fusion.descriptors

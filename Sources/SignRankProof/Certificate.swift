@@ -10,7 +10,7 @@ public import EmbeddingSets
 ///   can be scaled to w·v_j = 1, and coordinates chosen with w the last of them.
 /// * rank±(S) <= rank±(S+) <= rank±(S) + 1, because a row costs at most one dimension.
 ///
-/// So b counts as b, or as b - 1, as ``value(forSignRank:)`` says.
+/// So b counts as b, or as b - 1, as ``value(forSignRank:of:_:hasVirtualRow:)`` says.
 public struct Certificate: Sendable {
   /// What is bounded.
   public let quantity: BoundedQuantity

@@ -7,7 +7,7 @@ public indirect enum CertificateValue: Sendable, Hashable {
   case integer(Int)
   /// Text.
   case text(String)
-  /// A list; of numbers only, ``integers`` is the compact form.
+  /// A list; of numbers only, ``integers(_:)`` is the compact form.
   case list([CertificateValue])
   /// A list of whole numbers, also the empty list.
   case integers([Int])
@@ -42,7 +42,9 @@ public struct CertificateFields {
 
   /// The fields of a value that has to be an object without repeated keys.
   ///
-  /// - Parameter owner: what the object is called in messages.
+  /// - Parameters:
+  ///   - value: what has to be an object.
+  ///   - owner: what the object is called in messages.
   public init(_ value: CertificateValue, of owner: String) throws(ProofError) {
     guard case .object(let fields) = value else {
       throw .unreadable("\(owner) is not an object")

@@ -15,7 +15,7 @@ public import EmbeddingSets
 ///   ordering rank of the user's.
 ///
 /// The matrix is S = 2A - 1: `relevant` entries are +1, all others -1; where
-/// ``EmbeddingSets/RelevanceMatrix/hasHoles`` the entries that are not listed may take either sign, and
+/// `RelevanceMatrix.hasHoles` the entries that are not listed may take either sign, and
 /// a bound has to hold for what that means: a lower bound for *every* way to fill the holes, an upper
 /// bound for *some* way. A kind that does not handle holes rejects such matrices
 /// (``ProofError/withoutHoles(_:)``). For a small matrix, ``SignMatrix/init(of:)`` is the dense form.
@@ -30,6 +30,8 @@ public protocol Evidence: Sendable {
   static var side: BoundSide { get }
   /// One line on what it is and whose theorem makes it a proof.
   static var summary: String { get }
+  /// What it says of this evidence in particular; ``summary`` unless a kind has more to say.
+  var remark: String { get }
   /// The fields in certificates, in order; whole numbers, text and lists only.
   var fields: [CertificateValue.Field] { get }
   /// Evidence out of its fields; every field is taken, ``CertificateFields/finish()`` is called by the
@@ -43,6 +45,11 @@ public protocol Evidence: Sendable {
   func provenSignRank(of matrix: RelevanceMatrix) throws(ProofError) -> Int
 }
 
+extension Evidence {
+  /// What the kind is.
+  public var remark: String { Self.summary }
+}
+
 /// Every kind of evidence; the only list of them.
 public enum EvidenceCatalog {
   /// All kinds, in the order of documentation.
@@ -54,6 +61,7 @@ public enum EvidenceCatalog {
     DistinctRows.self,
     AntipodalPathObstruction.self,
     SingularValueBound.self,
+    WrongEntriesBound.self,
     OrientedMatroidRefutation.self,
     SparseLines.self,
     SignChanges.self,

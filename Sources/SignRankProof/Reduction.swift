@@ -25,7 +25,7 @@ public struct Reduction: Sendable, Hashable {
   /// Whether the all-ones row takes part.
   public var hasVirtualRow: Bool { virtualRow != 0 }
 
-  /// Classes; nothing is checked before ``matrix(of:)``.
+  /// Classes; nothing is checked before a certificate is.
   public init(
     rows: [Int], columns: [Int], rowRepresentatives: [Int], columnRepresentatives: [Int],
     virtualRow: Int

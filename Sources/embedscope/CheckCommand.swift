@@ -59,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Print the JSON Schema of policies, for editors, and do nothing else.")
   var schema = false
 
-  @OptionGroup(title: "Reports") var reports: CheckReportOptions
+  @OptionGroup(title: "Reports") var shared: ReportOptions<CheckForms>
 
   /// What makes a run fail.
   enum FailOn: String, ExpressibleByArgument, CaseIterable {
@@ -87,30 +87,32 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     if schema { return try StandardStreams.emit(PolicySchema.text) }
-    let output = try CheckOutput(reports.targets, isColored: reports.isColored)
+    let output = try CheckOutput(shared.reports, isColored: shared.isColored)
     if let writeBaseline { try OutputWriter.checkFile(writeBaseline) }
     let file = policy ?? ""
-    let policy = try PolicyReader(file: file, kinds: CheckInputCatalog.kinds)
-      .read(try WholeFile.bytes(file))
+    let policy: Policy
+    do {
+      policy = try PolicyReader(file: file, kinds: CheckInputCatalog.kinds)
+        .read(try WholeFile.bytes(file))
+    } catch let refusal as PolicyErrors {
+      // what a CI system shows has to say so too; people read the error
+      try output.emit(
+        refusal.report(policy: file, provenance: provenance(seed: shared.seed, notes: [])),
+        files: OutputWriter(), isForPrograms: true)
+      throw refusal
+    }
     let baseline = try baseline.map {
       try Baseline(parsing: try WholeFile.bytes($0), file: $0)
     }
-    let runner = CheckRunner(
-      policy: policy, jobs: reports.jobs, seed: reports.seed ?? policy.seed ?? 0,
-      quiet: reports.quiet)
+    let seed = shared.givenSeed ?? policy.seed ?? 0
+    let runner = CheckRunner(policy: policy, jobs: shared.jobs, seed: seed, quiet: shared.quiet)
     let (measurements, notes) = await runner.run()
     let report = CheckEvaluation(
       of: policy, measurements: measurements, baseline: baseline, allowed: Set(allowedNames),
       writesBaseline: writeBaseline != nil
     ).report(
       failsOnWarning: failOn == .warn,
-      provenance: Provenance(
-        version: Version.current,
-        arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()),
-        seed: reports.seed ?? policy.seed ?? 0,
-        blas: Provenance.Library(
-          name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
-        notes: notes, stamp: reports.stampText))
+      provenance: provenance(seed: seed, notes: notes))
     var files = OutputWriter()
     if let writeBaseline {
       if report.outcome == .passed {
@@ -128,5 +130,14 @@ struct CheckCommand: AsyncParsableCommand {
     guard report.outcome != .passed else { return }
     if report.outcome == .noVerdict { StandardStreams.note("embedscope: \(report.headline)\n") }
     throw ExitCode(report.exitCode)
+  }
+
+  private func provenance(seed: UInt64, notes: [String]) -> Provenance {
+    Provenance(
+      version: Version.current,
+      arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: seed,
+      blas: Provenance.Library(
+        name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
+      notes: notes, stamp: shared.stampText)
   }
 }

@@ -22,13 +22,15 @@ struct CheckOutput {
 
   /// Renders the report in every form and puts it where it belongs, with other files that appear
   /// together with it or not at all.
-  func emit(_ report: CheckReport, files: OutputWriter) throws {
+  ///
+  /// With `isForPrograms` the text does not go to standard output, because an error says the same.
+  func emit(_ report: CheckReport, files: OutputWriter, isForPrograms: Bool = false) throws {
     var files = files
     var answer = ""
     for target in targets {
       if let path = target.path {
         files.add(path, target.renderer.render(report, style: .plain))
-      } else {
+      } else if !isForPrograms || target.renderer.id != CheckTextRenderer().id {
         answer += target.renderer.render(report, style: style)
       }
     }

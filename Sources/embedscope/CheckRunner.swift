@@ -16,7 +16,7 @@ struct CheckRunner {
     let line = ProgressLine(quiet: quiet)
     defer { line.clear() }
     var entries: [Measurements.Entry] = []
-    var notes: [String] = []
+    var notes = policy.unusedInputs.map { "\($0): no check looks at this input; it was not read." }
     for declaration in policy.inputs {
       guard let input = CheckInputCatalog.kind(declaration.kind) else {
         preconditionFailure("the policy let the kind \(declaration.kind) through")
@@ -37,9 +37,10 @@ struct CheckRunner {
             input: CheckReport.Input(
               name: name, kind: declaration.kind, path: declaration.path,
               fingerprint: measured.fingerprint, digest: measured.digest),
-            metrics: measured.metrics, revisions: revisions(of: input)))
+            metrics: measured.metrics.map(Self.withOptionsOfPolicies),
+            revisions: revisions(of: input)))
       } catch {
-        let message = String(describing: error).split(separator: "\n").joined(separator: " ")
+        let message = Self.withKeys(of: input.kind, String(describing: error))
         entries.append(
           Measurements.Entry(
             input: CheckReport.Input(
@@ -48,6 +49,26 @@ struct CheckRunner {
       }
     }
     return (Measurements(entries), notes)
+  }
+
+  /// A metric whose reason names options as policies have them: there is no `--pair-budget` here.
+  static func withOptionsOfPolicies(_ metric: Metric) -> Metric {
+    guard case .skipped(var reason) = metric.value else { return metric }
+    for key in PolicyKeys.options {
+      reason.replace(
+        "--" + key.name.replacing("_", with: "-"), with: "\(key.name) of the policy's options")
+    }
+    return Metric(metric.id, .skipped(reason: reason), unit: metric.unit)
+  }
+
+  /// A message on one line that names keys as policies have them: there is no `--allow-truncated`.
+  static func withKeys(of kind: InputKind, _ message: String) -> String {
+    var text = message.split(separator: "\n").joined(separator: " ")
+    for key in kind.keys.sorted(by: { $0.name.count > $1.name.count }) {
+      let value = key.shape == .flag ? " true" : ""
+      text.replace("--" + key.name.replacing("_", with: "-"), with: "\(key.name):\(value)")
+    }
+    return text
   }
 
   private func revisions(of input: any CheckInput.Type) -> [MetricID: Int] {

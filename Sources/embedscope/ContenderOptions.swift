@@ -52,11 +52,7 @@ struct ContenderOptions: ParsableArguments {
       let run = try await RetrievalRun(
         of: representation, depth: depth, queries: opened.queries, documents: opened.documents,
         jobs: jobs)
-      contenders.append(
-        Contender(
-          run, kind: representation.kind,
-          bytesPerDocument: representation.cost.bytesPerDocument,
-          multiplicationsPerQuery: representation.cost.multiplicationsPerQuery))
+      contenders.append(Contender(run, of: representation))
     }
     return contenders
   }

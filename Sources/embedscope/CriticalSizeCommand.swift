@@ -7,6 +7,7 @@ struct CriticalSizeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "critical-n",
     abstract: "How many documents can gradient descent place so that every pair is retrievable?",
+    usage: "embedscope experiment critical-n [<options>]",
     discussion: """
       The free-embedding experiment of Weller, Boratko, Naim and Lee (ICLR 2026): loss, optimiser
       and stopping rule as released. The published table, its cubic fit and the exact truth stand
@@ -14,6 +15,10 @@ struct CriticalSizeCommand: AsyncParsableCommand {
 
       Dimensions 4 to 16 take some minutes. With --state the runs that are done are kept, and
       the same command goes on from there.
+
+      Examples:
+        embedscope experiment critical-n
+        embedscope experiment critical-n --state runs.json --report csv=critical-n/
       """)
 
   @Option(

@@ -2,10 +2,11 @@ import Analysis
 import ArgumentParser
 import EmbeddingFormats
 import EmbeddingSets
+import Findings
 import LinearAlgebra
 import Synchronization
 
-/// Tells whether an embedding set is healthy: `embedscope diagnose SET`.
+/// Tells whether embedding sets are healthy: `embedscope diagnose SET ...`.
 struct DiagnoseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diagnose",
@@ -16,6 +17,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
         embedscope diagnose 'shards/*.npy' --report csv=out/ --report json=out.json
         embedscope diagnose model.safetensors --tensor embeddings.weight --only spectrum
         embedscope diagnose model.safetensors --tensor '*.weight'      a table of matrices
+        embedscope diagnose old.npy new.npy --report html=both.html   side by side
         embedscope diagnose queries.npy --against docs.npy --pairs pairs.csv
         cat docs.npy | embedscope diagnose - --format npy
 
@@ -25,8 +27,9 @@ struct DiagnoseCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A file, a directory or pattern of shards, or - for standard input.", valueName: "SET"))
-  var set: String
+      "A file, a directory or pattern of shards, or - for standard input; several are put side by "
+        + "side. Quote a pattern to read its files as one set.", valueName: "SET"))
+  var sets: [String]
 
   @OptionGroup(title: "Reading") var reading: SetOptions
 
@@ -58,6 +61,12 @@ struct DiagnoseCommand: AsyncParsableCommand {
   var neighborsBudget = DiagnosisOptions().neighborsBudget
 
   @Option(
+    help: ArgumentHelp(
+      "Multiply-adds of all searches among reduced copies; beyond it queries are sampled.",
+      valueName: "N"))
+  var headroomBudget = DiagnosisOptions().headroomBudget
+
+  @Option(
     help: ArgumentHelp("Most rows among which exact duplicates are looked for.", valueName: "N"))
   var duplicateBudget = DiagnosisOptions().duplicateBudget
 
@@ -75,8 +84,20 @@ struct DiagnoseCommand: AsyncParsableCommand {
       throw ValidationError(
         "--neighbors-budget takes a number of at least 0, not \(neighborsBudget).")
     }
+    guard headroomBudget >= 0, headroomBudget.isFinite else {
+      throw ValidationError(
+        "--headroom-budget takes a number of at least 0, not \(headroomBudget).")
+    }
     guard duplicateBudget >= 0 else {
       throw ValidationError("--duplicate-budget takes a number of at least 0.")
+    }
+    guard sets.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("standard input is one set: give - once.")
+    }
+    guard sets.count == 1 || !pairInput.isGiven else {
+      throw ValidationError(
+        "pairs and groups are of one set, and \(sets.count) are given; store each with --report "
+          + "json=FILE and put them side by side with: embedscope report FILE ...")
     }
     try pairInput.validate(second: pairInput.against)
     _ = try options()
@@ -90,8 +111,47 @@ struct DiagnoseCommand: AsyncParsableCommand {
           + "\(BLASLibrary.leastAddressSpace >> 20) MiB. Raise ulimit -v.")
     }
     let output = try ReportOutput(shared)
+    try output.emit(try await reports())
+    if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
+  }
+
+  /// A report a set, one after the other: memory is that of the largest.
+  ///
+  /// - Throws: what the reader of a single set throws; of several, one error that names every set that
+  ///   cannot be read. The first such set ends the measuring, the others are only opened then.
+  private func reports() async throws -> [Report] {
+    guard sets.count > 1 else { return [try await report(on: sets[0])] }
+    var reports: [Report] = []
+    var failures: [String] = []
+    for set in sets {
+      do {
+        if failures.isEmpty {
+          reports.append(try await report(on: set))
+        } else {
+          try open(set)
+        }
+      } catch let error as FormatError {
+        failures.append(error.description)
+      }
+    }
+    guard failures.isEmpty else {
+      throw OutputError(
+        failures.joined(separator: "\n")
+          + "\n\(failures.count) of \(sets.count) sets cannot be read; nothing was reported.")
+    }
+    return reports
+  }
+
+  /// Opens a set to see whether it can be read.
+  private func open(_ set: String) throws {
+    guard try WeightInput(set, options: reading.readOptions()) == nil else { return }
+    _ = try EmbeddingSetReader.open(set, options: reading.readOptions())
+  }
+
+  /// The report on a set, or on the matrices that a pattern of tensors makes of it.
+  private func report(on set: String) async throws -> Report {
     if let weights = try WeightInput(set, options: reading.readOptions()) {
-      return try await diagnose(weights, output)
+      return try await report(on: weights, of: set)
     }
     let source = try EmbeddingSetReader.open(set, options: reading.readOptions())
     let pairs =
@@ -124,8 +184,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
       }.added(to: report, notes: pairs.notes)
     }
     line.clear()
-    try output.emit(warnings.added(to: report))
-    if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
+    return warnings.added(to: report)
   }
 
   private func options() throws -> DiagnosisOptions {
@@ -144,13 +203,14 @@ struct DiagnoseCommand: AsyncParsableCommand {
     options.seed = shared.seed
     options.pairBudget = pairBudget
     options.neighborsBudget = neighborsBudget
+    options.headroomBudget = headroomBudget
     options.duplicateBudget = duplicateBudget
     options.thresholds = try lines.thresholds()
     return options
   }
 
   /// The table of weight matrices that a pattern of tensors makes of a model.
-  private func diagnose(_ weights: WeightInput, _ output: ReportOutput) async throws {
+  private func report(on weights: WeightInput, of set: String) async throws -> Report {
     guard !pairInput.isGiven else {
       throw ValidationError("pairs are of one set: give --tensor a name, not a pattern.")
     }
@@ -166,7 +226,7 @@ struct DiagnoseCommand: AsyncParsableCommand {
       arguments: ResultArguments.filtered(CommandLine.arguments.dropFirst()), seed: shared.seed,
       notes: weights.notes, stamp: shared.stampText)
     line.clear()
-    try output.emit(report)
+    return report
   }
 
   /// The same choices for the pairs.

@@ -10,6 +10,10 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Which BLAS and LAPACK, which kernel, how many threads; do they compute correctly?",
     discussion: """
       Exits with 2 if a self-test fails: no number of this installation can be trusted then.
+
+      Examples:
+        embedscope doctor
+        OPENBLAS_CORETYPE=Haswell embedscope doctor            other kernels, if they suit better
       """)
 
   func run() async throws {

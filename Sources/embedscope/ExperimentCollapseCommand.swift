@@ -6,6 +6,7 @@ struct ExperimentCollapseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "collapse",
     abstract: "Dimensional collapse of linear networks: strong augmentation, and depth alone.",
+    usage: "embedscope experiment collapse [<options>]",
     discussion: """
       The published settings (Jing et al. 2022): one linear layer with noise on 8 of 16 inputs, and two
       layers that start with falling singular values; 10,000 steps each.

@@ -23,6 +23,10 @@ struct GenerateCommand: AsyncParsableCommand {
       }.joined(separator: "\n"))
 
       The same kind, sizes and seed give the same bytes.
+
+      Examples:
+        embedscope generate low-rank --rows 5000 --dimensions 384 --rank 16 --output set.npy
+        embedscope generate k-subsets --documents 12 --k 2 --output qrels.tsv
       """)
 
   @Argument(help: ArgumentHelp("What to plant.", valueName: "KIND"))

@@ -7,7 +7,7 @@ import Rendering
 ///
 /// Files rather than a database: runs of parallel jobs never touch the same file, so there is nothing
 /// to lock and nothing to merge; the folder can be committed, cached or uploaded as it is, read with
-/// any tool, and thinned with `rm`. `trend` reads some thousands of them in a second, and no history
+/// any tool, and thinned with `rm`. `trend` reads 3,000 of them in two seconds, and no history
 /// of one policy is longer than that.
 struct HistoryRun {
   private let report: CheckReport

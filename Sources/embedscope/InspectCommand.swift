@@ -10,7 +10,13 @@ struct InspectCommand: AsyncParsableCommand {
     commandName: "inspect",
     abstract: "What is in this file: tensors, shapes, types, rows, warnings.",
     usage: "embedscope inspect <FILE> [<options>]",
-    discussion: "Reads headers, not values. What it calls rows is what diagnose would read.")
+    discussion: """
+      Reads headers, not values. What it calls rows is what diagnose would read.
+
+      Examples:
+        embedscope inspect model.safetensors
+        embedscope inspect 'shards/*.npy' --json
+      """)
 
   @Argument(help: ArgumentHelp("A file, a directory or pattern of shards.", valueName: "FILE"))
   var file: String

@@ -6,7 +6,13 @@ struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "Everything there is: metrics by family, formats, thresholds.",
-    discussion: "A family is what --only and --skip choose.")
+    discussion: """
+      A family is what --only and --skip choose.
+
+      Examples:
+        embedscope list
+        embedscope list spectrum neighbors
+      """)
 
   @Argument(help: ArgumentHelp("Families to show (default: all).", valueName: "FAMILY"))
   var families: [String] = []

@@ -11,6 +11,11 @@ struct Embedscope: AsyncParsableCommand {
     discussion: """
       Reports go to standard output, progress and messages to standard error.
 
+      Examples:
+        embedscope diagnose docs.npy
+        embedscope check --policy embedding-policy.yml
+        embedscope diagnose --help
+
       Exit codes:
         0   done; for a check: passed
         1   the verdict is negative
@@ -22,6 +27,7 @@ struct Embedscope: AsyncParsableCommand {
       DiagnoseCommand.self,
       PairsCommand.self,
       CompareCommand.self,
+      TransformCommand.self,
       SignRankCommand.self,
       VerifyCommand.self,
       CapacityCommand.self,

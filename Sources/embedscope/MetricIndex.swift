@@ -10,6 +10,7 @@ enum MetricIndex {
   static let all: [MetricDescriptor] =
     MetricCatalog.all
     + ExportComparisonCatalog.all
+    + TransformCatalog.all
     + WeightCatalog.descriptors
     + SignRankCatalog.all
     + RetrievalCatalog.all

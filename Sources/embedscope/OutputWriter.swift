@@ -37,6 +37,18 @@ struct OutputWriter {
     try probe(directory: existing, for: path)
   }
 
+  /// The file that a path leads to, which a finished one may take the place of.
+  ///
+  /// - Throws: an error where it cannot, as for a pipe.
+  static func replaceableFile(_ path: String) throws -> String {
+    try checkFile(path)
+    guard try kind(of: path) != .device else {
+      throw OutputError(
+        "\(path): rows appear whole or not at all, so they need a regular file; choose a path.")
+    }
+    return resolved(path)
+  }
+
   /// Whether a path is an existing directory.
   static func isDirectory(_ path: String) throws -> Bool { try kind(of: path) == .directory }
 

@@ -1,4 +1,5 @@
 import Checks
+import Findings
 import Rendering
 
 /// The JSON Schema of policies, for editors; made from the keys that the parser knows.
@@ -38,6 +39,7 @@ enum PolicySchema {
     let string: [(String, JSONValue)] = [("type", .string("string")), ("minLength", .integer(1))]
     switch shape {
     case .text, .path, .input: return string
+    case .metric: return string + [("examples", .strings(metrics(of: kinds)))]
     case .integer(let least):
       return [("type", .string("integer")), ("minimum", .integer(least))]
     case .number: return [("type", .string("number")), ("minimum", .integer(0))]
@@ -75,6 +77,13 @@ enum PolicySchema {
         ),
         ("additionalProperties", .object([("anyOf", .array([.object(string)] + forms))])),
       ]
+    }
+  }
+
+  /// Every metric of the input that a kind is usually called, for the completion of editors.
+  private static func metrics(of kinds: [InputKind]) -> [String] {
+    kinds.flatMap { kind in
+      kind.metrics.map { $0.id.qualified(by: kind.names.first ?? kind.id) }
     }
   }
 

@@ -18,13 +18,16 @@ struct RepresentationOptions: ParsableArguments {
   var tokens: [ExportArgument] = []
 
   @Option(
-    help: ArgumentHelp("Sparse matrices of scipy. Repeatable.", valueName: "NAME=DOCS,QUERIES"),
+    help: ArgumentHelp(
+      "Sparse weights: matrices of scipy, or JSON lines as SPLADE writes them. Repeatable.",
+      valueName: "NAME=DOCS,QUERIES"),
     transform: { try ExportArgument(parsing: $0, option: "--sparse") })
   var sparse: [ExportArgument] = []
 
   @Option(
     help: ArgumentHelp(
-      "Sparse counts of terms, weighted by BM25. Repeatable.", valueName: "NAME=DOCS,QUERIES"),
+      "Counts of terms, in the same forms, weighted by BM25. Repeatable.",
+      valueName: "NAME=DOCS,QUERIES"),
     transform: { try ExportArgument(parsing: $0, option: "--bm25") })
   var bm25: [ExportArgument] = []
 
@@ -97,11 +100,14 @@ struct RepresentationOptions: ParsableArguments {
   /// Opens every export; all have as many documents and queries as the first.
   func open(judgments: Judgments?) throws -> Opened {
     var opened: [any AuditedRepresentation] = []
+    var exports = try SparseExports(sparse + bm25, identifiers)
     for argument in dense {
+      let documents = try EmbeddingSetReader.open(argument.documents)
+      let queries = try EmbeddingSetReader.open(argument.queries)
+      try exports.add(documents: documents, queries: queries)
       opened.append(
         try DenseRepresentation(
-          name: argument.name, documents: EmbeddingSetReader.open(argument.documents),
-          queries: EmbeddingSetReader.open(argument.queries), similarity: similarity))
+          name: argument.name, documents: documents, queries: queries, similarity: similarity))
     }
     for argument in tokens {
       opened.append(
@@ -110,17 +116,13 @@ struct RepresentationOptions: ParsableArguments {
           queries: argument.queryTokens(), maximum: maxsim))
     }
     for argument in sparse {
-      opened.append(
-        try sparse(
-          argument.name, "sparse", ScipySparseReader.open(argument.documents),
-          ScipySparseReader.open(argument.queries)))
+      let (documents, queries) = try exports.matrices(argument)
+      opened.append(try sparse(argument.name, "sparse", documents, queries))
     }
     for argument in bm25 {
-      let counts = try ScipySparseReader.open(argument.documents)
+      let (counts, queries) = try exports.matrices(argument)
       opened.append(
-        try sparse(
-          argument.name, "bm25", parameters().weights(ofCounts: counts),
-          ScipySparseReader.open(argument.queries)))
+        try sparse(argument.name, "bm25", parameters().weights(ofCounts: counts), queries))
     }
     for argument in logits {
       opened.append(
@@ -142,10 +144,10 @@ struct RepresentationOptions: ParsableArguments {
       representations: opened,
       queries: try IdentifierOptions.table(
         identifiers.queryIds, option: "--query-ids", first.name, rowCount: first.queryCount,
-        own: nil, judgments?.queryIDs ?? []),
+        own: exports.queryIDs, judgments?.queryIDs ?? []),
       documents: try IdentifierOptions.table(
         identifiers.documentIds, option: "--document-ids", first.name,
-        rowCount: first.documentCount, own: nil, judgments?.documentIDs ?? []))
+        rowCount: first.documentCount, own: exports.documentIDs, judgments?.documentIDs ?? []))
   }
 
   private func sparse(

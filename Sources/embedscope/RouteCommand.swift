@@ -9,7 +9,8 @@ struct RouteCommand: AsyncParsableCommand {
     abstract: "What could choosing a system for each query gain, and what does a rule gain?",
     discussion: """
       The oracle is held against a null with random signs; a tree of depth two and a ridge \
-      regression are fitted on lists and texts and judged on queries they have not seen.
+      regression are fitted on lists, texts and the rarity of terms (--bm25 or --sparse), and judged \
+      on queries they have not seen.
 
       Example:
         embedscope route --qrels qrels.tsv --run bm25.trec --run dense.trec \\

@@ -3,17 +3,42 @@ import FoundationEssentials
 import LinearAlgebra
 import Rendering
 
+/// The forms that the result of a command can take, as its options name them.
+protocol ReportForms: Sendable {
+  /// The ids that `--report` takes.
+  static var ids: [String] { get }
+  /// Where a form goes, for help.
+  static var places: String { get }
+  /// What the seed is where none is given, for help.
+  static var seedDefault: String { get }
+}
+
+/// The forms of a report.
+enum AnalysisForms: ReportForms {
+  static let ids = RendererCatalog.all.map(\.id)
+  static let places =
+    "Without a path to standard output. A directory, as in csv=DIR/, gets one file a table."
+  static let seedDefault = "0"
+}
+
+/// The forms of the result of `check`.
+enum CheckForms: ReportForms {
+  static let ids = CheckRendererCatalog.all.map(\.id)
+  static let places = "Without a path to standard output."
+  static let seedDefault = "that of the policy, or 0"
+}
+
 /// The options of every command that makes a report.
-struct SharedOptions: ParsableArguments {
+typealias SharedOptions = ReportOptions<AnalysisForms>
+
+/// Where results go and how the work is done, for results of some forms.
+struct ReportOptions<Forms: ReportForms>: ParsableArguments {
   @Option(
     name: .customLong("report"),
     help: ArgumentHelp(
-      "Write a report: \(RendererCatalog.all.map(\.id).joined(separator: ", ")). Repeatable.",
-      discussion: """
-        Without a path to standard output. A directory, as in csv=DIR/, gets one file a table.
-        """,
-      valueName: "FORMAT[=PATH]"),
-    transform: ReportTarget.init(parsing:))
+      "Write a report: \(Forms.ids.joined(separator: ", ")). Repeatable.",
+      discussion: Forms.places, valueName: "FORMAT[=PATH]"),
+    transform: { try ReportTarget(parsing: $0, among: Forms.ids) })
   private var requestedReports: [ReportTarget] = []
 
   @Flag(name: .customLong("json"), help: "Short for --report json.")
@@ -26,8 +51,11 @@ struct SharedOptions: ParsableArguments {
       valueName: "N"))
   private var requestedJobs: Int?
 
-  @Option(help: ArgumentHelp("Seed of everything random.", valueName: "N"))
-  var seed: UInt64 = 0
+  @Option(
+    name: .customLong("seed"),
+    help: ArgumentHelp(
+      "Seed of everything random (default: \(Forms.seedDefault)).", valueName: "N"))
+  var givenSeed: UInt64?
 
   @Flag(name: [.short, .long], help: "No progress on standard error.")
   var quiet = false
@@ -53,6 +81,9 @@ struct SharedOptions: ParsableArguments {
     let asked = requestedReports + (json ? [ReportTarget(format: "json")] : [])
     return asked.isEmpty ? [ReportTarget(format: "text")] : asked
   }
+
+  /// The seed, 0 where none was given.
+  var seed: UInt64 { givenSeed ?? 0 }
 
   /// How many tasks work at once: as many as there are processors, fewer where a limit on address
   /// space leaves no room for the buffers that BLAS keeps for each.

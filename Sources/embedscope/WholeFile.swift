@@ -9,8 +9,9 @@ enum WholeFile {
     do {
       return Array(try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw OutputError(
-        "\(path): cannot be read (\(SystemErrorText.describe(error))).\nCheck the path.")
+      let isThere = FileManager.default.fileExists(atPath: path)
+      let cause = isThere ? SystemErrorText.describe(error) : "there is no such file"
+      throw OutputError("\(path): cannot be read (\(cause)).\nCheck the path.")
     }
   }
 }

@@ -44,6 +44,13 @@ struct AnalyzerCatalogTests {
       "binary-rescored-overlap@pool=40,k=10",
       "binary-rescored-overlap@pool=100,k=10",
     ].map { "headroom.\($0)" }
+    ids.append("transform.trial-rows")
+    for candidate in ["center", "all-but-top"] {
+      ids += [
+        "hub-skewness-gain@k=10", "uniformity-gain@t=2", "neighbor-overlap@k=10",
+        "one-sided-overlap@k=10",
+      ].map { "transform.\(candidate).\($0)" }
+    }
     for view in ["raw", "centered", "unit-raw", "unit-centered"] {
       ids += [
         "rank", "effective-rank", "entropy-rank", "participation-ratio", "stable-rank",

@@ -103,4 +103,50 @@ struct PolicyReaderTests {
     #expect(comparison.holds(5, 5) == ["<=", ">=", "=="].contains(comparison.rawValue))
     #expect(comparison.holds(6, 5) == [">", ">=", "!="].contains(comparison.rawValue))
   }
+
+  @Test("says which inputs nothing looks at; those that others are made of are looked at")
+  func unused() throws {
+    let policy = try PolicySamples.policy(
+      """
+      schema: 1
+      inputs: {corpus: c.npy, querys: q.npy, pairs: {path: p, a: corpus}}
+      checks: [{metric: pairs.alignment@alpha=2, fail: "> 1"}]
+      """)
+    #expect(policy.unusedInputs == ["querys"])
+  }
+
+  @Test("need not say the name of an input twice where an id begins with it")
+  func shortID() throws {
+    func subject(_ metric: String) throws -> Limit.Reference {
+      try PolicySamples.policy(
+        "schema: 1\ninputs: {data: {kind: embeddings, path: c.npy}}\n"
+          + "checks: [{metric: \(metric), fail: '< data.dimensions'}]\n"
+      ).checks[0].subject
+    }
+    let short = try subject("data.rows")
+    #expect(short == Limit.Reference(input: "data", metric: "data.rows"))
+    #expect(try subject("data.data.rows") == short)
+    #expect(short.text == "data.rows")
+  }
+
+  @Test("may name a metric with a parameter that is not listed")
+  func parametric() throws {
+    let kind = InputKind(
+      id: "embeddings", meaning: "vectors",
+      keys: [PolicyKey("path", .path, isRequired: true, "A file.")],
+      metrics: [PolicySamples.descriptor("recall@k=10")],
+      parametric: { id in
+        id.base == "recall" ? PolicySamples.descriptor(id.rawValue) : nil
+      }, fingerprint: [],
+      problem: { $0.path == "dir/bad" ? InputKind.Problem("is bad", remedy: "Be good.") : nil })
+    func read(_ path: String, _ metric: String) throws -> Policy {
+      try PolicyReader(file: "dir/p.yml", kinds: [kind]).read(
+        Array(
+          "schema: 1\ninputs: {c: \(path)}\nchecks: [{metric: c.\(metric), fail: '< 1'}]\n".utf8))
+    }
+    #expect(try read("x", "recall@k=7").checks[0].subject.metric == "recall@k=7")
+    #expect(throws: PolicyErrors.self) { try read("x", "precision@k=7") }
+    let error = #expect(throws: PolicyErrors.self) { try read("bad", "recall@k=10") }
+    #expect(error?.description == "dir/p.yml: line 2: input 'c' is bad.\nBe good.")
+  }
 }

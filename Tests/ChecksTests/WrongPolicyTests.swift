@@ -91,10 +91,6 @@ struct WrongPolicy: CustomTestStringConvertible, Sendable {
       "schema: 1\ninputs:\n  corpus: c.npy\n  pairs: {path: p.csv, a: corpsu}\n", line: 4,
       "'corpsu'", "Did you mean 'corpus'?"),
     WrongPolicy(
-      "an input that nothing looks at",
-      "schema: 1\ninputs:\n  corpus: c.npy\n  querys: q.npy\nchecks:\n- {metric: corpus.data.rows, fail: '< 1'}\n",
-      line: 4, "no check looks at input 'querys'"),
-    WrongPolicy(
       "a path that is a list", "schema: 1\ninputs:\n  corpus: {path: [a, b]}\n", line: 3,
       "one value"),
   ]
@@ -172,9 +168,12 @@ struct WrongPolicy: CustomTestStringConvertible, Sendable {
 struct WrongPolicyTests {
   @Test("is refused with file, line and remedy", arguments: WrongPolicy.all)
   func refused(wrong: WrongPolicy) throws {
-    let error = try #require(throws: PolicyError.self) {
+    let refusal = try #require(throws: PolicyErrors.self) {
       try PolicySamples.policy(wrong.text)
     }
+    #expect(refusal.errors.count == 1, "\(refusal)")
+    let error = refusal.errors[0]
+    #expect(refusal.description == error.description)
     #expect(error.file == "dir/p.yml")
     #expect(error.line == wrong.line, "\(error)")
     #expect(error.remedy.hasSuffix(".") || error.remedy.hasSuffix("?"), "\(error)")
@@ -187,7 +186,7 @@ struct WrongPolicyTests {
   @Test("is refused where it is no text, too deep, too large or full of aliases")
   func hostile() {
     func refuses(_ bytes: [UInt8], _ words: String) {
-      let error = #expect(throws: PolicyError.self) {
+      let error = #expect(throws: PolicyErrors.self) {
         try PolicyReader(file: "p.yml", kinds: PolicySamples.kinds).read(bytes)
       }
       #expect(error?.description.contains(words) == true, "\(String(describing: error))")
@@ -212,10 +211,58 @@ struct WrongPolicyTests {
       "schema: 1\ninputs: {corpus: c.npy}\nchecks:\n- metric: corpus.data.rows\n  fail: \"< 5\"\n"
     _ = try PolicySamples.policy(whole)
     for count in 0..<(whole.utf8.count - 2) {
-      #expect(throws: PolicyError.self, "\(count)") {
+      #expect(throws: PolicyErrors.self, "\(count)") {
         try PolicyReader(file: "p.yml", kinds: PolicySamples.kinds)
           .read(Array(whole.utf8.prefix(count)))
       }
     }
+  }
+
+  @Test("is refused for all its faults at once, in the order of its lines, each with its remedy")
+  func all() throws {
+    let refusal = try #require(throws: PolicyErrors.self) {
+      try PolicySamples.policy(
+        """
+        schema: 1
+        preset: retreival-default
+        inputs:
+          corpus: {path: c.npy, dimensions: 0, pth: x}
+          a.b: c.npy
+          pairs: {path: p.csv, a: corpsu}
+          thing: {kind: embedings, path: t.npy}
+        checks:
+          - {metric: corpus.data.row, fail: "100", warn: "< 5 6"}
+          - {metric: corpsu.data.rows, wran: "< 1"}
+          - {metric: corpus.data.rows, fail: "> corpus.data.dims", baseline: {max_drop: five, noise: two, allow: [row]}}
+          - {metric: thing.data.rows, fail: "< 1"}
+          - corpus.data.rows
+          - {metric: corpus.spectrum.rank}
+          - {metric: corpus.data.dimensions, fail: "< 1"}
+          - {metric: corpus.data.dimensions, fail: "< 2"}
+        options: {sede: 1, pair_budget: many}
+        """)
+    }
+    let expected: [(Int, String)] = [
+      (2, "'retreival-default'"), (4, "'pth'"), (4, "'dimensions'"), (5, "'a.b'"),
+      (6, "'corpsu'"), (7, "'embedings'"), (9, "'data.row'"), (9, "fail: 100"),
+      (9, "warn: < 5 6"), (10, "'wran'"), (10, "'corpsu'"), (11, "'max_drop'"), (11, "'row'"),
+      (11, "'noise'"), (11, "'data.dims'"), (13, "a check is a mapping"), (14, "demands nothing"),
+      (16, "stands already in line 15"), (17, "'sede'"), (17, "'pair_budget'"),
+    ]
+    #expect(refusal.errors.map(\.line) == expected.map(\.0), "\(refusal)")
+    for (error, (_, words)) in zip(refusal.errors, expected) {
+      #expect(error.problem.contains(words), "\(error)")
+      #expect(error.file == "dir/p.yml" && !error.remedy.isEmpty)
+    }
+    #expect(refusal.description.hasSuffix("\n20 faults in dir/p.yml."))
+    #expect(refusal.description.split(separator: "\n").count == 2 * 20 + 1)
+  }
+
+  @Test("lists no more faults than somebody reads")
+  func many() throws {
+    let checks = (0..<100).map { "- {metric: corpus.data.row\($0), fail: '< 1'}\n" }.joined()
+    let refusal = try #require(throws: PolicyErrors.self) { try PolicySamples.checking(checks) }
+    #expect(refusal.errors.count == 100)
+    #expect(refusal.description.contains("\n60 more are not listed.\n100 faults in dir/p.yml."))
   }
 }

@@ -32,6 +32,22 @@ struct CatalogCommandTests {
     #expect(!run.output.contains("uniformity"))
   }
 
+  @Test(
+    "explain takes ids as policies write them",
+    arguments: [
+      ("corpus.spectrum.centered.effective-rank", "spectrum.centered.effective-rank"),
+      ("corpus.uniformity@t=2", "uniformity@t=2"),
+      ("retrieval.ndcg@k=10", "retrieval.NAME.ndcg@k=10"),
+      ("dense.retrieval.ndcg@k=20", "retrieval.NAME.ndcg@k="),
+    ])
+  func policies(id: String, explained: String) throws {
+    let found = try ExplainCommand.descriptors(of: id, in: MetricIndex.all)
+    #expect(found.count == 1 && found[0].id.rawValue.hasPrefix(explained))
+    #expect(throws: (any Error).self) {
+      try ExplainCommand.descriptors(of: "corpus.data.nothing-of-\(id.count)", in: MetricIndex.all)
+    }
+  }
+
   @Test("explain has something to say of every metric, within 80 columns")
   func explainAll() throws {
     for descriptor in MetricIndex.all {

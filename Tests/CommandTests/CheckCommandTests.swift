@@ -114,6 +114,61 @@ struct CheckCommandTests {
     }
   }
 
+  @Test("says which rows are meant, what to do, and where more is told, at 80 columns")
+  func advice() throws {
+    try Workspace.use { place in
+      let values: [Float] = (0..<80).map { $0 == 7 ? .nan : Float($0 * $0 % 17) }
+      try place.write(
+        Workspace.numpy(shape: "(20, 4)", payload: Workspace.floats(values)), to: "set.npy")
+      try place.write(policy("- {metric: corpus.data.rows-nonfinite, fail: \"> 0\"}"), to: "p.yml")
+      let run = try place.run(
+        "check", "--policy", "p.yml", "--report", "text", "--report", "markdown")
+      #expect(run.exitCode == 1)
+      #expect(run.output.contains("  . corpus: 1 row of 20 holds NaN or infinity (row 1)."))
+      #expect(run.output.contains("batch)\n    and export again."))
+      #expect(run.output.contains("\n* corpus: 1 row of 20 holds NaN"))
+      #expect(
+        run.output.contains(
+          "\n  More: embedscope explain data.rows-nonfinite, embedscope diagnose set.npy\n"))
+      // another check does not pass over the row either
+      try place.write(policy("- {metric: corpus.data.rows, fail: \"< 1\"}"), to: "p.yml")
+      let unseen = try place.run("check", "--policy", "p.yml")
+      #expect(unseen.exitCode == 2)
+      #expect(unseen.output.contains("{metric: corpus.data.rows-nonfinite,"))
+    }
+  }
+
+  @Test("shows the faults of a policy wherever results are shown, each at its line")
+  func refusal() throws {
+    try Workspace.use { place in
+      try place.write(
+        policy("- {metric: corpus.data.row, fail: \"< 1\"}\n- {metric: corpus.data.rows}"),
+        to: "p.yml")
+      let run = try place.run(
+        "check", "--policy", "p.yml", "--report", "text", "--report", "github", "--report",
+        "junit=c.xml")
+      #expect(run.exitCode == 2)
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines[0].hasPrefix("::error file=p.yml,line=5,title=error p.yml%3A5::there is no"))
+      #expect(lines[1].hasPrefix("::error file=p.yml,line=6,"))
+      #expect(run.errors.hasPrefix("embedscope: p.yml: line 5: there is no metric 'data.row'"))
+      #expect(run.errors.hasSuffix("2 faults in p.yml.\n"))
+      let junit = try place.text("c.xml")
+      #expect(junit.contains("tests=\"2\" failures=\"0\" errors=\"2\""))
+      #expect(junit.contains("Did you mean 'data.rows'?"))
+    }
+  }
+
+  @Test("names keys, not options, where an input cannot be read")
+  func keys() {
+    let kind = EmbeddingsInput.kind
+    #expect(
+      CheckRunner.withKeys(of: kind, "truncated.\nread the rest with --allow-truncated.")
+        == "truncated. read the rest with allow_truncated: true.")
+    #expect(CheckRunner.withKeys(of: kind, "name it with --json-path") == "name it with json_path:")
+  }
+
   @Test("paths are relative to the policy, whatever the working directory")
   func relative() throws {
     try Workspace.use { place in
@@ -227,6 +282,39 @@ struct PolicySchemaTests {
     return names
   }
 
+  @Test("offers the metrics of every kind of input for completion, and the parser takes them")
+  func metrics() throws {
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: Data(PolicySchema.text.utf8)) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: Any])
+    let checks = try #require(properties["checks"] as? [String: Any])
+    let items = try #require(checks["items"] as? [String: Any])
+    let check = try #require(items["properties"] as? [String: Any])
+    let metric = try #require(check["metric"] as? [String: Any])
+    let examples = try #require(metric["examples"] as? [String])
+    for id in [
+      "corpus.neighbors.hub-max@k=10", "pairs.mean-cosine", "qrels.ordering-rank.lower",
+      "retrieval.ndcg@k=10", "compare.cosine-min",
+    ] {
+      #expect(examples.contains(id))
+    }
+    let policy = """
+      schema: 1
+      inputs:
+        corpus: c.npy
+        other: {kind: embeddings, path: o.npy}
+        pairs: {path: p.csv, a: corpus}
+        qrels: q.tsv
+        retrieval: {path: run.trec, qrels: qrels}
+        compare: {a: corpus, b: other}
+      checks:
+
+      """
+    let read = try PolicyReader(file: "p.yml", kinds: CheckInputCatalog.kinds).read(
+      Array((policy + examples.map { "- {metric: '\($0)', fail: '< 0'}\n" }.joined()).utf8))
+    #expect(read.checks.map(\.id) == examples)
+  }
+
   @Test("knows every key that the parser knows, and no other")
   func keys() throws {
     let fingerprints = CheckInputCatalog.fingerprints
@@ -246,8 +334,7 @@ struct PolicySchemaTests {
     }
     let schema = try JSONSerialization.jsonObject(with: Data(PolicySchema.text.utf8))
     #expect(properties(in: schema) == known)
-    for name in known.subtracting(["metric", "path", "kind"]) {
-      // what the schema allows the parser takes: a wrong value is refused for its value, not its key
+    for name in known {
       let error = #expect(throws: (any Error).self) {
         try PolicyReader(file: "p.yml", kinds: CheckInputCatalog.kinds)
           .read(Array("\(name)x: 1\n".utf8))

@@ -91,7 +91,8 @@ struct BrokenCheck: CustomTestStringConvertible, Sendable {
       files: [("set.npy", Workspace.numpy(shape: "(1, 6)", payload: six))], mentions: "undefined"),
     BrokenCheck(
       name: "a metric undefined for rows of NaN",
-      policy: sound.replacing("data.rows", with: "spectrum.raw.effective-rank"),
+      policy: sound.replacing("data.rows", with: "spectrum.raw.effective-rank")
+        + "\n  - {metric: corpus.data.rows-nonfinite, fail: '> 3'}",
       files: [
         (
           "set.npy",
@@ -99,6 +100,16 @@ struct BrokenCheck: CustomTestStringConvertible, Sendable {
             shape: "(3, 2)", payload: Workspace.floats([.nan, .nan, .nan, .nan, .nan, .nan]))
         )
       ], mentions: "undefined"),
+    BrokenCheck(
+      name: "a row of NaN that no check asks for",
+      files: [
+        (
+          "set.npy",
+          Workspace.numpy(
+            shape: "(20, 2)",
+            payload: Workspace.floats((0..<40).map { $0 == 7 ? .nan : Float($0) }))
+        )
+      ], mentions: "1 row of 20 holds NaN or infinity (row 3)"),
     BrokenCheck(
       name: "a metric beyond its budget",
       policy: sound.replacing("data.rows", with: "data.duplicate-rows")

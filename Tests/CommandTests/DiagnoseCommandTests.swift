@@ -83,7 +83,7 @@ struct DiagnoseCommandTests {
       (["--only", "data"], ["data"]),
       (
         ["--skip", "spectrum,uniformity"],
-        ["data", "isotropy", "neighbors", "intrinsic-dimension", "headroom"]
+        ["data", "isotropy", "neighbors", "intrinsic-dimension", "headroom", "transform"]
       ),
       (["--only", "data,spectrum", "--skip", "data"], ["spectrum"]),
     ])

@@ -70,6 +70,47 @@ struct DocumentationTests {
   }
 }
 
+@Suite("The documentation of the libraries")
+struct LibraryArticleTests {
+  /// What stands behind `Families:` in the articles, with the article.
+  private func articles() throws -> [(family: String, file: String)] {
+    let sources = repository.appendingPathComponent("Sources")
+    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+    var found: [(String, String)] = []
+    for case let file as String in files where file.hasSuffix(".md") {
+      let article = try text(of: "Sources/\(file)")
+      for line in article.split(separator: "\n") where line.hasPrefix("Families: ") {
+        found += line.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }
+          .map { (String($0.element), file) }
+      }
+    }
+    return found
+  }
+
+  @Test("has one article for every family of metrics, in the library that measures it")
+  func families() throws {
+    let articles = try articles()
+    #expect(
+      articles.map(\.family).sorted() == CatalogText.families(of: MetricIndex.all).sorted())
+    for (family, library) in [
+      ("data", "Analysis"), ("signrank", "SignRank"), ("retrieval", "Retrieval"),
+      ("trend", "Checks"),
+    ] {
+      #expect(articles.contains { $0.family == family && $0.file.hasPrefix(library + "/") })
+    }
+  }
+
+  @Test("has a page for every library of the package")
+  func libraries() throws {
+    let package = try text(of: "Package.swift")
+    for line in package.split(separator: "\n") where line.contains(".library(name: ") {
+      let name = try #require(line.split(separator: "\"").dropFirst().first)
+      let page = try text(of: "Sources/\(name)/Documentation.docc/\(name).md")
+      #expect(page.hasPrefix("# ``\(name)``\n"))
+    }
+  }
+}
+
 @Suite("The other documents")
 struct DocumentPathTests {
   @Test(

@@ -1,3 +1,4 @@
+import EmbeddingSets
 import Findings
 import Foundation
 import Testing
@@ -42,6 +43,69 @@ struct EvaluateCommandTests {
       #expect(run.output.contains("better beats bad by 0.484"))
       #expect(
         run.output.contains("8 wins, 0 ties, 0\n    losses.") || run.output.contains("8 wins"))
+    }
+  }
+
+  /// Twelve documents in three dimensions; the queries are other vectors than those of their documents.
+  private func useExports(_ body: (Workspace, [String]) throws -> Void) throws {
+    try use { workspace in
+      try workspace.plant(.whiteNoise, rows: 12, columns: 3, to: "docs.npy")
+      try workspace.plant(.whiteNoise, rows: 24, columns: 3, to: "queries.npy")
+      let weights = (0..<12).map {
+        "{\"id\": \"d\(11 - $0)\", \"vector\": {\"t\(11 - $0)\": 2, \"all\": 1}}\n"
+      }
+      try workspace.write(weights.joined(), to: "docs.jsonl")
+      let asked = (0..<24).map {
+        "{\"id\": \"q\($0)\", \"vector\": {\"t\($0 % 12)\": 1, \"all\": 1}}\n"
+      }
+      try workspace.write(asked.joined(), to: "queries.jsonl")
+      try workspace.write((0..<24).map { "q\($0) 0 d\($0 % 12) 1\n" }.joined(), to: "own.trec")
+      try workspace.write((0..<12).map { "d\($0)\n" }.joined(), to: "docs.txt")
+      try workspace.write((0..<24).map { "q\($0)\n" }.joined(), to: "queries.txt")
+      try workspace.write(
+        (0..<24).map { "q\($0) Q0 d\(($0 + 1) % 12) 1 1 t\n" }.joined(), to: "late.trec")
+      try body(
+        workspace,
+        [
+          "evaluate", "--qrels", "own.trec", "--dense", "minilm=docs.npy,queries.npy",
+          "--sparse", "splade=docs.jsonl,queries.jsonl", "--run", "late.trec",
+          "--document-ids", "docs.txt", "--query-ids", "queries.txt", "--measure", "recall@1",
+        ])
+    }
+  }
+
+  @Test("each representation gets a verdict, with the reason where nothing can be said")
+  func verdicts() throws {
+    try useExports { workspace, arguments in
+      let run = try workspace.run(arguments + ["--report", "text", "--report", "csv=out/"])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output.hasPrefix("splade leads: recall@1 1.000"))
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      let summary = try workspace.text("out/retrieval.summary.csv").split(separator: "\n")
+      let header = summary[0].split(separator: ",").map(String.init)
+      #expect(header.suffix(2) == ["limit", "verdict"] && header.contains("scores_effective_rank"))
+      // in the order given: runs first
+      #expect(summary[1].hasPrefix("late,run,") && summary[1].contains("first stage loses 100 %"))
+      #expect(summary[2].hasPrefix("minilm,dense,") && summary[2].contains("limited"))
+      #expect(summary[3].hasPrefix("splade,sparse,") && summary[3].contains("nothing in the way"))
+      #expect(run.output.contains("a finished run has no vectors"))
+      #expect(run.output.contains("as many columns as documents"))
+      #expect(run.output.contains("fusion"))
+    }
+  }
+
+  @Test("exports without probes, in the order of the identifiers, and their runs as TREC text")
+  func exports() throws {
+    try useExports { workspace, arguments in
+      let run = try workspace.run(arguments + ["--no-capacity", "--output", "runs/", "--json"])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output.contains("not asked for"))
+      // rows of the text are in another order than the identifiers: each query finds its document
+      let lines = try workspace.text("runs/splade.trec").split(separator: "\n")
+      #expect(lines.first?.hasPrefix("q0 Q0 d0 1 3 splade") == true)
+      try workspace.write("d0\nd1\n", to: "docs.txt")
+      let short = try workspace.run(arguments)
+      #expect(short.exitCode == 2 && short.errors.contains("12 rows, the others have 2"))
     }
   }
 

@@ -21,7 +21,7 @@ struct GoldenReportTests {
   ]
 
   /// Reports of commands other than diagnose, each made as its README or text says.
-  static let research = ["capacity", "collapse", "critical-n", "sign-rank"]
+  static let research = ["alignment", "capacity", "collapse", "critical-n", "sign-rank"]
 
   private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -79,11 +79,17 @@ struct GoldenReportTests {
     return files
   }
 
+  /// Puts what was made in the place of what was there; a README is written by people and stays.
   private static func replace(_ folder: URL, by new: URL) throws {
-    if FileManager.default.fileExists(atPath: folder.path) {
-      try FileManager.default.removeItem(at: folder)
+    let manager = FileManager.default
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in try manager.contentsOfDirectory(atPath: folder.path) where name != "README.md" {
+      try manager.removeItem(at: folder.appendingPathComponent(name))
     }
-    try FileManager.default.copyItem(at: new, to: folder)
+    for name in try manager.contentsOfDirectory(atPath: new.path) {
+      try manager.copyItem(
+        at: new.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+    }
   }
 }
 

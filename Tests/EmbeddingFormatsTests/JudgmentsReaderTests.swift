@@ -22,6 +22,8 @@ struct JudgmentsReaderTests {
     "{\"query-id\": \"q1\", \"corpus-id\": \"a\", \"score\": 1}\n"
       + "{\"query-id\": \"q1\", \"corpus-id\": \"b\", \"score\": 0}\n\n"
       + "{\"score\": 2.0, \"corpus-id\": \"a\", \"query-id\": \"q2\"}\n",
+    "{\"q1\": {\"a\": 1, \"b\": 0}, \"q2\": {\"a\": 2}}",
+    "{\n  \"q1\": {\n \"a\": 1, \"b\": 0},\n \"q2\": {\"a\": 2.0}\n}\n",
   ]
 
   @Test("One set of judgments in every layout", arguments: layouts)
@@ -106,6 +108,19 @@ struct JudgmentsReaderTests {
         #expect(error.place == place)
       }
     }
+  }
+
+  @Test(
+    "An object of objects says what is wrong with it",
+    arguments: [
+      ("{\"q\": {\"a\": 0.5}}", "a whole grade of document 'a' for query 'q'"),
+      ("{\"q\": {\"a\": \"x\"}}", "a whole grade of document 'a' for query 'q'"),
+      ("{\"q\": {\"a\": 1},\n \"p\": 3}", "an object of documents and grades for query 'p'"),
+      ("{\"q\": {\"a\": 1}, \"q\": {\"a\": 2}}", "one grade for a query and a document"),
+    ])
+  func objectFaults(text: String, expected: String) throws {
+    let error = #expect(throws: FormatError.self) { try Self.read(text) }
+    #expect(error?.expected.contains(expected) ?? false, "\(String(describing: error))")
   }
 
   @Test("A file without judgments is an error", arguments: ["", "\n\n", "# nothing\n"])

@@ -27,4 +27,12 @@ struct MetricIDTests {
     #expect(ids.sorted() == ["a", "a.c", "a@t=10", "a@t=2", "b"])
     #expect(ids.sorted().map(\.rawValue) == ids.map(\.rawValue).sorted())
   }
+
+  @Test("an input is named before the id, and once where the id begins with its name")
+  func qualified() {
+    #expect(MetricID("data.rows").qualified(by: "corpus") == "corpus.data.rows")
+    #expect(MetricID("pairs.mean-cosine").qualified(by: "pairs") == "pairs.mean-cosine")
+    #expect(MetricID("pairs.mean-cosine").qualified(by: "pair") == "pair.pairs.mean-cosine")
+    #expect(MetricID("uniformity@t=2").qualified(by: "uniformity") == "uniformity.uniformity@t=2")
+  }
 }

@@ -78,6 +78,52 @@ struct CheckRendererTests {
     #expect(text.contains("worst"))
   }
 
+  @Test("as CSV are a table of twelve fields, whatever names hold, numbers unrounded")
+  func csv() throws {
+    for report in [SampleChecks.everyVerdict, SampleChecks.nasty] {
+      let rows = try CSVReading.rows(of: CheckCSVRenderer().render(report, style: .plain))
+      #expect(rows.count == report.results.count + 1)
+      #expect(rows.allSatisfy { $0.count == 12 })
+      #expect(rows.dropFirst().map { $0[0] } == report.results.map(\.id))
+      #expect(rows.dropFirst().map { $0[3] } == report.results.map(\.verdict.rawValue))
+    }
+    let third = SampleChecks.report([SampleChecks.result("a", .pass, value: 1.0 / 3)])
+    let row = try CSVReading.rows(of: CheckCSVRenderer().render(third, style: .plain))[1]
+    #expect(Double(row[4]) == 1.0 / 3 && row[5] == "1" && row[6] == "2" && row[9] == "3")
+  }
+
+  @Test("as a page say the verdict first and what is wrong before what is not, and ask for nothing")
+  func page() throws {
+    let text = CheckHTMLRenderer().render(SampleChecks.everyVerdict, style: .plain)
+    let places = try [
+      "<h1>NO VERDICT: ", "id=\"wrong\"", "<code>corpus.error</code>", "<code>corpus.fail</code>",
+      "<code>corpus.warn</code>", "id=\"checks\"", "<code>corpus.pass</code>", "rows 10",
+    ].map { try #require(text.range(of: $0)).lowerBound }
+    #expect(places == places.sorted())
+    let nasty = CheckHTMLRenderer().render(SampleChecks.nasty, style: .plain)
+    #expect(!nasty.contains("a<b>") && nasty.contains("a&lt;b&gt;&amp;"))
+    #expect(!nasty.contains("\u{1B}") && !nasty.contains("\u{0}"))
+    for page in [text, nasty] {
+      for word in ["http:", "https:", "src=", "@import", "url(", "<script"] {
+        #expect(!page.contains(word), "\(word)")
+      }
+    }
+    let passed = SampleChecks.report([SampleChecks.result("a", .pass)])
+    #expect(!CheckHTMLRenderer().render(passed, style: .plain).contains("What is wrong"))
+  }
+
+  @Test("as LaTeX are one table, the worst check first, with nothing that TeX would act on")
+  func latex() throws {
+    let text = CheckLaTeXRenderer().render(SampleChecks.everyVerdict, style: .plain)
+    let lines = text.split(separator: "\n").filter { $0.hasSuffix("\\\\") }
+    #expect(lines.count == SampleChecks.everyVerdict.results.count + 1)
+    #expect(
+      lines[1].hasPrefix(
+        "error & corpus.\\allowbreak{}error & 1.\\allowbreak{}5 {[}1, 2{]} & because"))
+    let nasty = CheckLaTeXRenderer().render(SampleChecks.nasty, style: .plain)
+    #expect(nasty.contains("a\\textless{}b\\textgreater{}\\&"))
+  }
+
   @Test(
     "as annotations are at most nine and one that counts the rest, with nothing that breaks one")
   func annotations() {
@@ -137,6 +183,29 @@ struct JUnitRendererTests {
       #expect(root.attributes["skipped"] == "\(elements.count { $0.name == "skipped" })")
       #expect(elements.count { $0.name == "failure" } == report.count(.fail))
     }
+  }
+
+  @Test("says with a suite what is known of its input")
+  func notes() throws {
+    let sample = SampleChecks.report([SampleChecks.result("a", .fail)])
+    let made = sample.provenance
+    let report = CheckReport(
+      policy: "p.yml", baseline: nil, inputs: sample.inputs, values: [], results: sample.results,
+      failsOnWarning: false, writesBaseline: false,
+      provenance: Provenance(
+        version: "1", arguments: made.arguments, seed: 0, blas: made.blas,
+        notes: ["corpus: row 3 <holds> NaN.", "other: nothing."]))
+    let text = JUnitRenderer().render(report, style: .plain)
+    #expect(
+      text.contains("</testcase>\n    <system-out>corpus: row 3 &lt;holds&gt; NaN.</system-out>"))
+    #expect(!text.contains("other: nothing"))
+    #expect(try elements(of: report).count == 6)
+    #expect(
+      CheckHTMLRenderer().render(report, style: .plain)
+        .contains("<p>corpus: row 3 &lt;holds&gt; NaN.</p>"))
+    #expect(
+      CheckMarkdownRenderer().render(report, style: .plain)
+        .hasSuffix("\n\n* corpus: row 3 &lt;holds&gt; NaN.\n* other: nothing.\n"))
   }
 
   @Test("counts warnings as failures where they fail the run")

@@ -40,6 +40,8 @@ struct ContrastTests {
     #expect(Self.contrast(ChartStyle.ink, ChartStyle.paper) >= 7)
     #expect(Self.contrast(ChartStyle.quiet.color, ChartStyle.paper) >= 4.5)
     for pen in ChartStyle.pens { #expect(Self.contrast(pen.color, ChartStyle.paper) >= 3) }
+    // notes stand inside bars of the first pen
+    #expect(Self.contrast(ChartStyle.pen(0).color, ChartStyle.paper) >= 4.5)
   }
 
   @Test("so it does on dark ground")

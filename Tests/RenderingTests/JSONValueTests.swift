@@ -36,13 +36,20 @@ struct JSONValueTests {
 
   @Test("a list breaks into lines as soon as it takes more than 100 columns", arguments: 90...105)
   func lines(length: Int) {
-    let word = String(repeating: "a", count: length - 5)
-    let text = JSONValue.array([.string(word)]).text
+    let word = String(repeating: "a", count: length - 7)
+    let text = JSONValue.array([.array([.string(word)])]).text
     let lines = text.split(separator: "\n")
     #expect(lines.count == 1 || lines.count == 3)
     #expect(lines.count == 3 || lines[0].utf8.count <= 100)
     #expect(length > 95 || lines.count == 1)
     #expect(length < 102 || lines.count == 3)
+  }
+
+  @Test("a list of scalars stands on one line whatever its length")
+  func row() {
+    let row = JSONValue.array((0..<500).map { .number(Double($0) + 0.123456789) })
+    let text = JSONValue.object([("rows", .array([row, row]))]).text
+    #expect(text.split(separator: "\n").count == 6)
   }
 
   @Test("every character of text survives, and none can break a line or a terminal")

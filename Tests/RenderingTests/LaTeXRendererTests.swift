@@ -41,7 +41,11 @@ struct LaTeXRendererTests {
     let hostile = SampleReports.hostileTexts.map { SampleReports.holding($0) }
     let parts =
       [[SampleReports.healthy], [SampleReports.healthy, SampleReports.empty]] + hostile.map { [$0] }
-    let body = parts.map { LaTeXRenderer().render($0, style: .plain)[0].text }
+    let body =
+      parts.map { LaTeXRenderer().render($0, style: .plain)[0].text }
+      + [SampleChecks.everyVerdict, SampleChecks.nasty].map {
+        CheckLaTeXRenderer().render($0, style: .plain)
+      }
     let document = """
       \\documentclass{article}
       \\usepackage[utf8]{inputenc}

@@ -11,6 +11,17 @@ struct SVGRendererTests {
     for file in files { #expect(XMLReading.read(file.text) != nil) }
   }
 
+  @Test("hostile names stay names in legends", arguments: SampleReports.hostileTexts)
+  func hostile(text: String) throws {
+    let reports = [text, text, "b"].map {
+      FigureTests.report($0, series: [FigureTests.spectrum])
+    }
+    for file in SVGRenderer().render(reports, style: .plain) {
+      let reading = try #require(XMLReading.read(file.text))
+      #expect(reading.named("script").isEmpty && reading.named("svg").count == 1)
+    }
+  }
+
   @Test("a report without data for one says so in a drawing")
   func nothing() throws {
     let files = SVGRenderer().render(SampleReports.empty, style: .plain)

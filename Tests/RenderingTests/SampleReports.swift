@@ -53,6 +53,8 @@ enum SampleReports {
     "\u{1B}[2Jcleared", "nul\u{0}bell\u{7}del\u{7F}", "naïve café", "數據 の 埋め込み 벡터", "👩‍👩‍👧‍👦 🇩🇪",
     "e\u{301}", "\u{202E}txt.exe", "\u{2028}line", "tab\there", "=SUM(A1)", "back\\slash",
     String(repeating: "long", count: 60), String(repeating: "數", count: 90), "{{x}} %s $y `z`",
+    "snake_case 50 % #1 ~ ^ {a} 'q' --", "</style><svg onload=alert(1)>", "]]> <!-- -->",
+    "| a | b |\n| --- | --- |", "[x](javascript:alert(1)) @all", "\\input{/etc/passwd}",
     "../../etc/passwd", "null", "NaN",
   ]
 

@@ -20,15 +20,23 @@ enum LateInteraction {
     let documents = try inMemory(TokenSetReader.open(tokens: paths[0], offsets: paths[1]))
     let queries = try inMemory(TokenSetReader.open(tokens: paths[2], offsets: paths[3]))
     let scorer = try TokenRepresentation(name: "tokens", documents: documents, queries: queries)
+    let found = try await measure(scorer, jobs: numbers[0], repeats: numbers[1])
+    print(found.scores, found.products, found.sum)
+  }
+
+  /// Median seconds of the scores and of the products, and the sum of all scores.
+  private static func measure(
+    _ scorer: TokenRepresentation, jobs: Int, repeats: Int
+  ) async throws -> (scores: Double, products: Double, sum: Double) {
     let blocks = scorer.queryBlocks
     var times: [Double] = []
     var products: [Double] = []
     var sum = 0.0
-    for _ in 0..<numbers[1] {
+    for _ in 0..<repeats {
       times.append(
         try await seconds {
           sum = 0
-          try await orderedMap(count: blocks.count, width: numbers[0]) { index in
+          try await orderedMap(count: blocks.count, width: jobs) { index in
             try scorer.scores(queries: blocks[index])
           } consume: { _, scores in
             for score in scores { sum += score }
@@ -36,13 +44,13 @@ enum LateInteraction {
         })
       products.append(
         try await seconds {
-          try await orderedMap(count: blocks.count, width: numbers[0]) { index in
+          try await orderedMap(count: blocks.count, width: jobs) { index in
             try multiply(scorer, blocks[index])
           } consume: { _, _ in
           }
         })
     }
-    print(times.sorted()[times.count / 2], products.sorted()[products.count / 2], sum)
+    return (times.sorted()[times.count / 2], products.sorted()[products.count / 2], sum)
   }
 
   private static func inMemory(_ set: TokenSet) throws -> TokenSet {
@@ -54,7 +62,8 @@ enum LateInteraction {
       tokens: InMemorySource(values, columnCount: shape.columnCount), offsets: set.offsets)
   }
 
-  private static func multiply(_ scorer: TokenRepresentation, _ queries: Range<Int>) throws -> Float {
+  private static func multiply(_ scorer: TokenRepresentation, _ queries: Range<Int>) throws -> Float
+  {
     let left = try floats(scorer.queries, queries)
     var tile: [Float] = []
     for documents in scorer.documentBlocks {

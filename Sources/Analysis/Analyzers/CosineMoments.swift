@@ -88,6 +88,17 @@ enum CosineMoments: Analyzer {
       ))
     return metrics
   }
+
+  static func series(_ statistics: SetStatistics) -> [Series] {
+    guard let cosines = statistics.cosines else { return [] }
+    return [
+      Series(
+        id: "isotropy.cosines", columns: ["low", "high", "pairs"],
+        rows: CosineHistogram.table(of: [cosines]).map { bin in
+          [.number(bin.low), .number(bin.high), .integer(bin.counts[0])]
+        })
+    ]
+  }
 }
 
 extension GramTotals {

@@ -148,7 +148,7 @@ enum Headroom: Analyzer {
       edgeCases:
         "Undefined with fewer than 11 rows with a direction, and for cuts from d dimensions "
         + "on. On a seeded sample of queries against the whole set where all would exceed "
-        + "--neighbors-budget. The interval is over queries.",
+        + "--headroom-budget. The interval is over queries.",
       source: "definition; int8 and binary as sentence-transformers, util/quantization.py")
   }
 }

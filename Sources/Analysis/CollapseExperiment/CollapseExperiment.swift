@@ -62,7 +62,8 @@ public struct CollapseExperiment: Sendable {
         blas: Provenance.Library(
           name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
         notes: [
-          "one layer with bias, learning rate 1e-3; two layers without, 1e-2; batches of 128 of 10,000 "
+          "no bias, as in the theory, but where the name of a run says so, as in the published script; "
+            + "learning rate 1e-3 for one layer, 1e-2 for two; batches of 128 of 10,000 "
             + "Gaussian inputs, loss on inner products at tau 0.1, spectra of 1,000 fresh inputs"
         ], stamp: stamp))
   }

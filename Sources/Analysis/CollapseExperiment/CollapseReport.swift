@@ -100,6 +100,31 @@ struct CollapseReport {
           + "grows in proportion to itself, and the small ones have not had the time.",
         evidence: ["collapse.two-layers.collapsed-directions"],
         advice: "Compare with more steps: --steps 100000."),
+    ] + biasFinding
+  }
+
+  /// Said where a bias cost a direction that noise had left: one more than the theory of W x has.
+  private var biasFinding: [Finding] {
+    func ranks(_ run: String) -> [Double] {
+      published.filter { $0.run.name == run }.compactMap(\.last.effectiveRank)
+    }
+    let biased = ranks("noise-1.5-with-bias")
+    guard let low = biased.min(), let high = biased.max(), let least = ranks("noise-1.5").min(),
+      low < least - 0.3
+    else { return [] }
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 1) }
+    return [
+      Finding(
+        id: "bias-takes-a-direction", severity: .note,
+        message:
+          "the layer of the published script has a bias, which the theory has not, and the bias can "
+          + "swallow a direction: at noise 1.5 effective rank ends at \(text(low)) to \(text(high)) with it "
+          + "and at \(text(least)) or more without.",
+        evidence: [
+          "collapse.noise-1.5-with-bias.effective-rank", "collapse.noise-1.5.effective-rank",
+        ],
+        advice: "Compare runs of several seeds before a difference of half a dimension is believed."
+      )
     ]
   }
 

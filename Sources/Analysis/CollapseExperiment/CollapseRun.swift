@@ -6,10 +6,10 @@ import RealModule
 public struct CollapseRun: Sendable, Hashable {
   /// How weights start.
   public enum Start: Sendable, Hashable {
-    /// Uniform on ±1/√width with a bias of the same kind: a framework's default for a linear layer.
+    /// Uniform on ±1/√width without a bias: the W x of the theory.
     case uniform
-    /// The same without a bias.
-    case uniformWithoutBias
+    /// The same with a bias of the same kind: a framework's default for a linear layer.
+    case uniformWithBias
     /// U diag(e^(-0.35 i)) V′ without bias, i = 0, 1, …, with U and V from a uniform random matrix.
     case decaying
   }
@@ -41,11 +41,20 @@ public struct CollapseRun: Sendable, Hashable {
   /// Fresh inputs that a spectrum is taken of.
   static let probeCount = 1000
 
-  /// Strong augmentation: one layer, noise on the last eight inputs (`case_1.py`).
+  /// Strong augmentation: one layer without bias, noise on the last eight inputs (`case_1.py`, whose layer
+  /// has a bias that the theory does not: see `biased(_:name:)`).
   public static func augmentation(noise: Double, name: String) -> CollapseRun {
     var run = CollapseRun(name: name)
     run.noise = noise
     return run
+  }
+
+  /// A run of one layer with the bias that a framework adds to it.
+  static func biased(_ run: CollapseRun, name: String) -> CollapseRun {
+    var biased = CollapseRun(name: name)
+    biased.noise = run.noise
+    biased.start = .uniformWithBias
+    return biased
   }
 
   /// Implicit regularisation: deep layers that start with falling singular values, hardly any noise
@@ -64,6 +73,7 @@ public struct CollapseRun: Sendable, Hashable {
   public static let published = [
     augmentation(noise: 0.01, name: "noise-0.01"), augmentation(noise: 1, name: "noise-1"),
     augmentation(noise: 1.5, name: "noise-1.5"), augmentation(noise: 2, name: "noise-2"),
+    biased(augmentation(noise: 1.5, name: "noise-1.5"), name: "noise-1.5-with-bias"),
     implicit(depth: 2, name: "two-layers"),
   ]
 
@@ -72,7 +82,6 @@ public struct CollapseRun: Sendable, Hashable {
     [(0.01, "0.01"), (0.5, "0.5"), (1, "1"), (1.5, "1.5"), (2, "2")].map { noise, text in
       var run = augmentation(noise: noise, name: "depth-\(depth)-noise-\(text)")
       run.depth = depth
-      run.start = .uniformWithoutBias
       return run
     }
   }
@@ -82,14 +91,15 @@ public struct CollapseRun: Sendable, Hashable {
     let width = Self.width
     let bound = 1 / Double(width).squareRoot()
     switch start {
-    case .uniform, .uniformWithoutBias:
+    case .uniform, .uniformWithBias:
       let layers = (0..<depth).map { _ in
         Matrix(
           rowCount: width, columnCount: width,
           elements: (0..<width * width).map { _ in bound * (2 * random.uniform() - 1) })
       }
       let bias = (0..<width).map { _ in bound * (2 * random.uniform() - 1) }
-      return ToyNetwork(layers: layers, bias: start == .uniform ? bias : [])
+      // drawn in any case, so that both start from the same weights and see the same data
+      return ToyNetwork(layers: layers, bias: start == .uniformWithBias ? bias : [])
     case .decaying:
       return ToyNetwork(
         layers: try (0..<depth).map { _ in

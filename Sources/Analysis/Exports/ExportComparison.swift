@@ -76,8 +76,11 @@ public struct ExportComparison: Sendable {
     )
     return ExportComparisonStatistics(
       names: (first.name, second.name), matching: matching, moments: moments,
-      similarity: try LinearSimilarity(moments), agreement: try await agreement(moments),
-      changes: try await MetricChanges(sets, options: options, progress: progress),
+      similarity: try LinearSimilarity(moments),
+      agreement: options.comparesNeighbors ? try await agreement(moments) : nil,
+      changes: options.comparesMetrics
+        ? try await MetricChanges(sets, options: options, progress: progress) : nil,
+      searchesNeighbors: options.comparesNeighbors,
       columnCounts: (first.shape.columnCount, second.shape.columnCount))
   }
 

@@ -106,7 +106,7 @@ struct ExportComparisonFindings {
           label: "norms", value: "x " + NumberText.rounded(ratio, significantDigits: 4),
           remark: "mean ratio, second over first"))
     }
-    let counted = statistics.changes.changes.count { $0.isBeyondNoise != nil }
+    let counted = (statistics.changes?.changes ?? []).count { $0.isBeyondNoise != nil }
     rows.append(
       Highlight(
         label: "metrics that moved",

@@ -1,7 +1,16 @@
 /// What a comparison computes, and how much it may spend.
 public struct ExportComparisonOptions: Hashable, Sendable {
+  /// Families of diagnose whose metrics are compared; headroom and trials of transforms would cost more
+  /// than all others.
+  public var families: Set<MetricFamily> = [
+    .data, .spectrum, .isotropy, .uniformity, .neighbors, .intrinsicDimension,
+  ]
   /// Spectral views whose metrics are compared.
   public var views: Set<SpectralView> = [.raw, .centered]
+  /// Whether the nearest neighbours of both sets are searched and compared.
+  public var comparesNeighbors = true
+  /// Whether both sets and two halves of the first are diagnosed, for the change of every metric.
+  public var comparesMetrics = true
   /// Tasks at work at a time: changes speed and memory, never the result.
   public var jobs = 1
   /// Seed of every sample.

@@ -67,7 +67,7 @@ struct ExportComparisonSeries {
       columns: [
         "id", "first", "second", "difference", "half_width", "split_half", "beyond_noise",
       ],
-      rows: statistics.changes.changes.map { change in
+      rows: (statistics.changes?.changes ?? []).map { change in
         [
           .text(change.id.rawValue), number(change.first.value.number),
           number(change.second.value.number), number(change.difference),

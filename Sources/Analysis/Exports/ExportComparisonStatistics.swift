@@ -6,9 +6,12 @@ struct ExportComparisonStatistics: Sendable {
   let matching: RowMatching
   let moments: CrossMoments.Result
   let similarity: LinearSimilarity
-  /// nil where fewer than two rows have a direction in both sets.
+  /// nil where fewer than two rows have a direction in both sets, or nobody asked.
   let agreement: NeighborAgreement?
-  let changes: MetricChanges
+  /// nil where nobody asked.
+  let changes: MetricChanges?
+  /// Whether anybody asked for neighbours.
+  let searchesNeighbors: Bool
   let columnCounts: (first: Int, second: Int)
 
   /// Every metric, in the order of the catalogue.
@@ -31,11 +34,17 @@ struct ExportComparisonStatistics: Sendable {
         return Catalog.subspace(size).value(
           cosines.map { $0.reduce(0, +) / Double($0.count) },
           else: "needs more than \(size) rows and as many directions with variance in both sets")
-      } + overlaps() + [Catalog.moved.measured(movedMetrics.count)]
+      } + overlaps() + [
+        changes == nil
+          ? Catalog.moved.metric(.skipped(reason: "not asked for"))
+          : Catalog.moved.measured(movedMetrics.count)
+      ]
   }
 
   /// Changes of diagnose metrics beyond their noise.
-  var movedMetrics: [MetricChanges.Change] { changes.changes.filter { $0.isBeyondNoise == true } }
+  var movedMetrics: [MetricChanges.Change] {
+    (changes?.changes ?? []).filter { $0.isBeyondNoise == true }
+  }
 
   private func changes(of moments: CrossMoments.Result) -> [Metric] {
     typealias Catalog = ExportComparisonCatalog
@@ -63,11 +72,11 @@ struct ExportComparisonStatistics: Sendable {
       guard let agreement, let shares = agreement.shares.first(where: { $0.count == size })?.shares,
         let mean = Self.mean(shares)
       else {
-        let reason = "needs more than \(size) rows with a direction in both sets"
-        return [
-          Catalog.overlap(size).metric(.undefined(reason: reason)),
-          Catalog.null(size).metric(.undefined(reason: reason)),
-        ]
+        let value: MetricValue =
+          searchesNeighbors
+          ? .undefined(reason: "needs more than \(size) rows with a direction in both sets")
+          : .skipped(reason: "not asked for")
+        return [Catalog.overlap(size).metric(value), Catalog.null(size).metric(value)]
       }
       return [
         Catalog.overlap(size).measured(mean, interval: Self.interval(shares, mean)),

@@ -44,7 +44,8 @@ struct MetricChanges: Sendable {
     progress: @escaping @Sendable (DiagnosisProgress) -> Void
   ) async throws {
     var diagnosis = DiagnosisOptions()
-    diagnosis.families = [.data, .spectrum, .isotropy, .uniformity]
+    diagnosis.families = options.families
+    diagnosis.neighborsBudget = options.pairBudget
     diagnosis.views = options.views
     diagnosis.jobs = options.jobs
     diagnosis.seed = options.seed

@@ -14,7 +14,7 @@ struct HeadroomStage {
 
   /// Fewest and most queries of a sample.
   private static let fewestQueries = 200
-  private static let mostQueries = 2000
+  private static let mostQueries = 1000
   /// Reduced copies up to this size are held in memory.
   private static let keptBytes = 64 << 20
   /// Added to the seed of the random subset, so that it is not that of another sample.
@@ -120,8 +120,7 @@ struct HeadroomStage {
   ) async throws -> NeighborTable {
     let reduced = ReducedRows(
       base: source, reduction: reduction, scale: pass.state.configuration.scale)
-    let bytes = 4 * reduced.shape.rowCount * reduced.shape.columnCount
-    let rows: any EmbeddingSource = bytes <= Self.keptBytes ? try reduced.materialised() : reduced
+    let rows = try reduced.keptInMemory(upTo: Self.keptBytes)
     let search = try await NearestNeighbors(in: rows, metric: .cosine, jobs: jobs)
     return all
       ? try await search.ofAllRows(k: truth.count)

@@ -76,19 +76,6 @@ struct ReducedRows: EmbeddingSource {
     return RowBlock(
       firstRow: rows.lowerBound, rowCount: rows.count, columnCount: width, values: .float(values))
   }
-
-  /// The same rows in memory.
-  func materialised() throws -> InMemorySource {
-    var values: [Float] = []
-    values.reserveCapacity(shape.rowCount * shape.columnCount)
-    for first in stride(from: 0, to: shape.rowCount, by: 1024) {
-      guard
-        case .float(let part) = try block(rows: first..<min(first + 1024, shape.rowCount)).values
-      else { preconditionFailure("reduced rows are Float") }
-      values += part
-    }
-    return InMemorySource(values, columnCount: shape.columnCount, name: name)
-  }
 }
 
 extension RowBlock {

@@ -37,6 +37,6 @@ enum JudgeCatalog {
     DeadDimensions.self, RogueColumn.self, CenteredSkew.self, RepeatedRows.self,
     CosineOffset.self, MeanOffset.self, NormSpread.self,
     HubJudge.self, NearDuplicateJudge.self, OutlierJudge.self, IslandJudge.self,
-    LocalDimensionJudge.self, HeadroomJudge.self, TruncationJudge.self,
+    LocalDimensionJudge.self, HeadroomJudge.self, TruncationJudge.self, TransformJudge.self,
   ]
 }

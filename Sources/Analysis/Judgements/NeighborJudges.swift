@@ -28,8 +28,9 @@ enum HubJudge: Judge {
           message: "row \(hub.row) is among the \(counts.k) nearest of "
             + "\(NumberText.percent(share)) of the rows: it comes up whatever is asked.",
           evidence: ["neighbors.hub-max@k=10", "neighbors.hub-skewness@k=10"],
-          advice: "Look at what it is (series neighbors.hubs has all hubs); centering the vectors "
-            + "or leaving such rows out of the index helps."),
+          advice:
+            "Look at what it is (series neighbors.hubs has all hubs), and leave it out of the "
+            + "index if it answers nothing."),
         words: "a row that answers everything")
     ]
   }

@@ -58,6 +58,12 @@ public struct Thresholds: Hashable, Sendable {
       name: "prefix-gain", standard: 0.05,
       meaning: "prefix surely above the random subset by this: trained for truncation (note)"),
     Line(
+      name: "hub-skewness", standard: 1.4,
+      meaning: "hub skewness above this: a transform is named if a trial surely lowers it (note)"),
+    Line(
+      name: "transform-gain", standard: 0.25,
+      meaning: "share of the hub skewness that a transform must surely take off to be named (note)"),
+    Line(
       name: "pairs-near", standard: 0.5,
       meaning: "alignment up to this share of the distance of random pairs: pulled together"),
     Line(

@@ -53,7 +53,9 @@ public struct NearestNeighbors: Sendable {
 
   /// The k nearest neighbours of every row that can be used: one symmetric sweep.
   ///
-  /// - Parameter progress: is told how many pairs of panels are done.
+  /// - Parameters:
+  ///   - k: how many neighbours a row, at least 1.
+  ///   - progress: is told how many pairs of panels are done.
   public func ofAllRows(
     k: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> NeighborTable {

@@ -4,8 +4,8 @@ import LinearAlgebra
 struct NeighborGraph: Sendable {
   /// The k of hubs, outliers and islands.
   static let hubCount = 10
-  /// Neighbours kept of each row: what the intrinsic dimension looks at.
-  static let listCount = 20
+  /// Neighbours that the intrinsic dimension looks at; where nothing asks for it lists are shorter.
+  static let localCount = 20
   /// Pairs of at least this cosine are near duplicates.
   static let duplicateCosine = 0.999
 
@@ -59,9 +59,12 @@ struct OccurrenceCounts: Sendable, Hashable {
   }
 
   /// Population skewness m₃/m₂^{3/2}; nil where all counts are equal.
-  var skewness: Double? {
-    // the mean is k: every query has k neighbours
-    let mean = Double(k)
+  var skewness: Double? { Self.skewness(counts) }
+
+  /// The same of any counts.
+  static func skewness(_ counts: [Int]) -> Double? {
+    let n = Double(counts.count)
+    let mean = Double(counts.reduce(0, +)) / n
     var (second, third) = (0.0, 0.0)
     for count in counts {
       let deviation = Double(count) - mean
@@ -69,7 +72,6 @@ struct OccurrenceCounts: Sendable, Hashable {
       third += deviation * deviation * deviation
     }
     guard second > 0 else { return nil }
-    let n = Double(counts.count)
     return third / n / ((second / n) * (second / n).squareRoot())
   }
 

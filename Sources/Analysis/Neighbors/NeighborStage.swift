@@ -10,6 +10,8 @@ struct NeighborStage {
   let seed: UInt64
   /// Most multiply-adds of one search.
   let budget: Double
+  /// Neighbours kept of each row.
+  let listCount: Int
   let progress: @Sendable (Int) -> Void
 
   /// Fewest and most queries of a sample.
@@ -64,7 +66,7 @@ struct NeighborStage {
     return NeighborStages.Prepared(
       search: search,
       selection: isExact
-        ? search.selection(k: NeighborGraph.listCount, panelCount: panels) : nil)
+        ? search.selection(k: listCount, panelCount: panels) : nil)
   }
 
   /// The graph, from lists that a sweep has filled or from a search of its own.
@@ -74,7 +76,7 @@ struct NeighborStage {
     _ prepared: NeighborStages.Prepared, describing: Bool
   ) async throws -> NeighborGraph {
     let search = prepared.search
-    let k = NeighborGraph.listCount
+    let k = listCount
     let table =
       if let selection = prepared.selection, let single = prepared.isFilledSingle {
         try await search.table(of: selection, k: k, single: single)

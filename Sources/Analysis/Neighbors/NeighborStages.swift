@@ -74,7 +74,7 @@ struct NeighborStages {
         if let headroom = found.headroom.value, headroom.isSampled {
           found.notes.append(
             "headroom: of a sample of \(NumberText.grouped(headroom.queryCount)) rows among all, "
-              + "seed \(graph.seed); intervals are over them. Raise --neighbors-budget for more.")
+              + "seed \(graph.seed); intervals are over them. Raise --headroom-budget for more.")
         }
       }
       if families.contains(.intrinsicDimension) {
@@ -113,13 +113,15 @@ extension Diagnosis {
       graph: NeighborStage(
         source: source, pass: pass, jobs: options.jobs, seed: options.seed,
         budget: options.neighborsBudget,
+        listCount: options.families.contains(.intrinsicDimension)
+          ? NeighborGraph.localCount : NeighborGraph.hubCount,
         progress: report("neighbours", total: panels * (panels + 1) / 2)),
       dimension: IntrinsicDimensionStage(
         source: source, pass: pass, jobs: options.jobs, seed: options.seed,
         budget: options.neighborsBudget),
       headroom: HeadroomStage(
         source: source, pass: pass, jobs: options.jobs, seed: options.seed,
-        budget: options.neighborsBudget, axes: axes))
+        budget: options.headroomBudget, axes: axes))
   }
 
   /// Says how long the searches will take, where that is more than ten seconds.

@@ -103,7 +103,12 @@ enum PairAlignment: PairAnalyzer {
         id: "pairs.cosine-quantiles", columns: ["share", "cosine"],
         rows: shares.map {
           [.number($0), .number(Quantiles.value($0, ofSorted: found.sortedCosines))]
-        })
+        }),
+      Series(
+        id: "pairs.cosines", columns: ["low", "high", "positive_pairs", "random_pairs"],
+        rows: CosineHistogram.table(of: [found.cosines, found.randomCosines]).map { bin in
+          [.number(bin.low), .number(bin.high), .integer(bin.counts[0]), .integer(bin.counts[1])]
+        }),
     ]
   }
 }

@@ -27,7 +27,7 @@ enum RowSample {
 
 extension SplitMix64 {
   /// A number of 0, 1, ..., bound - 1.
-  fileprivate mutating func next(below bound: Int) -> Int {
+  mutating func next(below bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

@@ -37,8 +37,8 @@ struct ContrastiveSweep: Sendable {
   let ladder: TemperatureLadder
   let jobs: Int
 
-  /// Panels of a stripe where the second set has to be read again for each.
-  private static let tallStripe = 8
+  /// Rows of a stripe where the second set has to be read again for each.
+  private static let tallStripe = 8192
 
   /// What one stripe found.
   private struct Part: Sendable {
@@ -69,7 +69,8 @@ struct ContrastiveSweep: Sendable {
 
   /// Consecutive panels of the first set, none with paired and other rows both.
   private func stripes() -> [Range<Int>] {
-    let height = second.isKept ? 1 : Self.tallStripe
+    let height =
+      second.isKept ? 1 : Self.tallStripe / DirectionPanels.panelRows(of: first.rows.count)
     var stripes: [Range<Int>] = []
     for panel in first.ranges.indices {
       if let last = stripes.last, last.count < height,

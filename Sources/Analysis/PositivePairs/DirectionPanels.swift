@@ -55,8 +55,9 @@ struct DirectionPanel: Sendable {
 ///
 /// Rows that are in a pair come first and share no panel with those that are not.
 struct DirectionPanels: Sendable {
-  /// Most rows of a panel.
-  static let panelRows = 1024
+  /// Most rows of a panel: more where there are panels enough for every task, because BLAS packs both
+  /// panels for every tile.
+  static func panelRows(of rowCount: Int) -> Int { rowCount < 32_768 ? 1024 : 2048 }
   /// Most bytes that are kept of one side.
   static let keptBytes = 448 << 20
 
@@ -82,9 +83,10 @@ struct DirectionPanels: Sendable {
     self.pairedCount = pairedCount
     self.areUnit = areUnit
     self.single = single
+    let height = Self.panelRows(of: rows.count)
     func cut(_ range: Range<Int>) -> [Range<Int>] {
-      stride(from: range.lowerBound, to: range.upperBound, by: Self.panelRows).map {
-        $0..<min($0 + Self.panelRows, range.upperBound)
+      stride(from: range.lowerBound, to: range.upperBound, by: height).map {
+        $0..<min($0 + height, range.upperBound)
       }
     }
     ranges = cut(0..<pairedCount) + cut(pairedCount..<rows.count)
@@ -97,7 +99,7 @@ struct DirectionPanels: Sendable {
 
   /// Reads as many panels as fit the budget into memory.
   mutating func keep(jobs: Int) async throws {
-    let bytes = Self.panelRows * source.shape.columnCount * (single ? 4 : 8)
+    let bytes = Self.panelRows(of: rows.count) * source.shape.columnCount * (single ? 4 : 8)
     let count = min(ranges.count, Self.keptBytes / max(1, bytes))
     var panels: [DirectionPanel] = []
     let reader = self

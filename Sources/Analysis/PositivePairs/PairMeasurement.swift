@@ -168,12 +168,26 @@ struct PairMeasurement: Sendable {
     let replicates = try await bootstrap.replicates(sums, weights: weights)
     let means = sums.map { $0.reduce(0, +) / n }
     return PairStatistics.Alignment(
-      sortedCosines: pass.cosines.sorted(), meanDistance: means[0],
+      sortedCosines: pass.cosines.sorted(), cosines: CosineHistogram(pass.cosines),
+      randomCosines: try randomCosines(roster, sides), meanDistance: means[0],
       meanSquaredDistance: means[1], meanCosine: means[2],
       randomSquaredDistance: try await randomDistance(roster, pass, sides),
       distanceInterval: PairBootstrap.interval(replicates[0], about: means[0]),
       squaredDistanceInterval: PairBootstrap.interval(replicates[1], about: means[1]),
       cosineInterval: PairBootstrap.interval(replicates[2], about: means[2]))
+  }
+
+  private func randomCosines(_ roster: PairRoster, _ sides: Sides) throws -> CosineHistogram {
+    let random = RandomPairs.draw(
+      roster, columnCount: first.shape.columnCount, seed: options.seed)
+    var reader = PairReader(sides.sources, origin: sides.sources.origin)
+    var (cosines, unused): ([Double], [Double]) = ([], [])
+    for start in stride(from: 0, to: random.count, by: PairPass.blockRows) {
+      try Task.checkCancellation()
+      try reader.read(random, start..<min(random.count, start + PairPass.blockRows))
+      reader.addSimilarities(to: &cosines, &unused)
+    }
+    return CosineHistogram(cosines)
   }
 
   /// 2 - 2 · mean cosine over queries and candidates that are neither positives nor the query itself.

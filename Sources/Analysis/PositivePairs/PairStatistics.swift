@@ -33,6 +33,9 @@ struct PairStatistics: Sendable {
   struct Alignment: Sendable {
     /// u · v of each pair, ascending.
     let sortedCosines: [Double]
+    /// Distributions of u · v over positives, and over seeded pairs that are none.
+    let cosines: CosineHistogram
+    let randomCosines: CosineHistogram
     /// mean |u - v| and mean |u - v|².
     let meanDistance: Double
     let meanSquaredDistance: Double

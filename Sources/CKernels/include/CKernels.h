@@ -191,18 +191,29 @@ void embedscope_adam_unit_lanes_f32(float *values, const float *gradient, float 
 size_t embedscope_sign_gradient_tile_f32(float *products, const int8_t *signs, size_t count,
                                          float sharpness, float *least);
 
-// ---- segments.c --------------------------------------------------------------------------------
-
-/// Adds, for each row of a tile of dot products, the largest value of each segment of columns (not
-/// less than `floor`) to the sum of that segment: late interaction for the tokens of one query.
-///
-/// Segment j has the columns offsets[j] ..< offsets[j + 1]; the maximum of none is -infinity.
-/// Returns how many of the maxima were below zero. Values must not be NaN.
-size_t embedscope_add_segment_maxima_f32(const float *products, size_t row_count,
-                                         size_t column_count, const int64_t *offsets,
-                                         size_t segment_count, float floor, double *sums);
-
 /// exp((x - largest of the row) * rate), divided by its sum over the row, in place.
 void embedscope_softmax_rows(double *rows, size_t row_count, size_t column_count, double rate);
+
+// ---- late_interaction.c ------------------------------------------------------------------------
+
+/// Tokens of queries that stand side by side.
+#define EMBEDSCOPE_QUERY_LANES 32
+
+/// Puts rows of `depth` components into groups of EMBEDSCOPE_QUERY_LANES, component after component;
+/// `lanes` has room for whole groups, and what is left of the last one becomes 0.
+void embedscope_pack_tokens_f32(const float *tokens, size_t count, size_t depth, float *lanes);
+
+/// Late interaction: for each query and document the sum over tokens of the query of the largest dot
+/// product with a token of the document, not less than `floor`.
+///
+/// The tokens of query i are query_offsets[i] ..< query_offsets[i + 1] of those packed into `lanes`, the
+/// offsets starting at 0; documents alike, their tokens row-major. `maxima` has room for whole groups of
+/// lanes. `widest` holds back wider registers than this many floats. `sums` is queries x documents; the
+/// maximum over no token is -infinity. Returns how many maxima over tokens were below zero. Values must
+/// not be NaN.
+size_t embedscope_late_interaction_f32(const float *lanes, const int64_t *query_offsets,
+                                       size_t query_count, const float *tokens, size_t depth,
+                                       const int64_t *document_offsets, size_t document_count,
+                                       float floor, size_t widest, float *maxima, double *sums);
 
 #endif

@@ -58,7 +58,7 @@ public struct CheckEvaluation: Sendable {
     if let reason = check.skip { return [RuleOutcome(.skipped, reason)] }
     let value: Double
     switch measurements.number(check.subject) {
-    case .failure(let missing): return [RuleOutcome(.error, missing.reason)]
+    case .failure(let missing): return [RuleOutcome(.error, missing.own)]
     case .success(let number): value = number
     }
     var outcomes = check.fail.map { limit($0, value, verdict: .fail) }
@@ -75,7 +75,7 @@ public struct CheckEvaluation: Sendable {
     case .metric(let factor, let reference):
       switch measurements.number(reference) {
       case .failure(let missing):
-        return RuleOutcome(.error, "\(demand), but \(missing.reason)")
+        return RuleOutcome(.error, "\(demand), but \(missing.elsewhere)")
       case .success(let number):
         bound = factor * number
         demand += " (\(NumberText.rounded(bound)))"
@@ -94,7 +94,8 @@ public struct CheckEvaluation: Sendable {
       }
       return [
         rule.isRequired
-          ? RuleOutcome(.error, "needs a baseline; give one with --baseline FILE")
+          ? RuleOutcome(
+            .error, "needs a baseline; --write-baseline FILE makes one, --baseline FILE takes it")
           : RuleOutcome(.skipped, "no baseline was given")
       ]
     }

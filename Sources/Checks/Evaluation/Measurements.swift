@@ -45,25 +45,31 @@ public struct Measurements: Sendable {
   /// The number, or why there is none.
   func number(_ reference: Limit.Reference) -> Result<Double, Missing> {
     guard let entry = byName[reference.input] else {
-      return .failure(Missing("\(reference.input) was not measured"))
+      let reason = "\(reference.input) was not measured"
+      return .failure(Missing(own: reason, elsewhere: reason))
     }
     if let failure = entry.input.failure {
-      return .failure(Missing("\(reference.input) could not be read: \(failure)"))
+      let what = "\(reference.input) could not be read"
+      return .failure(Missing(own: "\(what): \(failure)", elsewhere: what))
     }
     guard let metric = metric(reference) else {
-      return .failure(Missing("\(reference.text) was not computed"))
+      return .failure(Missing(own: "not computed", elsewhere: "\(reference.text) was not computed"))
     }
     guard let number = metric.value.number else {
+      let status = metric.value.status
       let reason = metric.value.reason ?? "no reason is known"
-      return .failure(Missing("\(reference.text) is \(metric.value.status): \(reason)"))
+      return .failure(
+        Missing(
+          own: "\(status): \(reason)", elsewhere: "\(reference.text) is \(status): \(reason)"))
     }
     return .success(number)
   }
 
   /// Why there is no number.
   struct Missing: Error {
-    let reason: String
-
-    init(_ reason: String) { self.reason = reason }
+    /// For the check of this metric itself, beside which the metric is named.
+    let own: String
+    /// For a check that needs it on the right of a limit.
+    let elsewhere: String
   }
 }

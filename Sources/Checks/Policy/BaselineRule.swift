@@ -30,8 +30,11 @@ public struct BaselineRule: Hashable, Sendable {
 
   /// The movements that can be limited.
   public enum Direction: String, Hashable, Sendable, CaseIterable {
+    /// Below the baseline.
     case drop = "max_drop"
+    /// Above the baseline.
     case increase = "max_increase"
+    /// Either way.
     case change = "max_change"
 
     /// What messages call it.

@@ -4,28 +4,30 @@ import Findings
 /// looked up.
 final class CheckReader {
   private let file: String
-  private let inputs: [InputDeclaration]
+  private let inputs: DeclaredInputs
   private let kinds: [InputKind]
   private let fingerprints: [String]
   /// The preset whose checks these are; a preset may ask for inputs that a policy does not have.
   private let preset: String?
+  private let faults: FaultList
   private var wildcardLines: Set<Int> = []
 
   init(
-    file: String, inputs: [InputDeclaration], kinds: [InputKind], fingerprints: [String],
-    preset: String?
+    file: String, inputs: DeclaredInputs, kinds: [InputKind], fingerprints: [String],
+    preset: String?, faults: FaultList
   ) {
     self.file = file
     self.inputs = inputs
     self.kinds = kinds
     self.fingerprints = fingerprints
     self.preset = preset
+    self.faults = faults
   }
 
   /// Whether the check of a line was written for every input.
   func isWildcard(line: Int) -> Bool { wildcardLines.contains(line) }
 
-  /// The checks of a list.
+  /// The checks of a list; those at fault are left out.
   func checks(_ tree: DocumentTree?) throws -> [Policy.Check] {
     guard let tree else { return [] }
     guard case .list(let items) = tree.content else {
@@ -33,44 +35,52 @@ final class CheckReader {
         file, line: tree.line, "'checks' is a list, found \(tree.kind)",
         remedy: "Start each check with '- metric: INPUT.METRIC-ID'.")
     }
-    return try items.flatMap(checks(of:))
+    return try items.flatMap { item in try faults.attempt { try checks(of: item) } ?? [] }
   }
 
   private func checks(of tree: DocumentTree) throws -> [Policy.Check] {
     let keys = PolicyKeys.check(fingerprints: fingerprints)
-    let mapping = try StrictMapping(tree, file: file, what: "a check", keys: keys)
-    let name = try mapping.text("metric") ?? ""
+    let mapping = try StrictMapping(tree, file: file, what: "a check", keys: keys, faults: faults)
+    let name = try faults.attempt { try mapping.text("metric") }.flatMap { $0 }
     let line = mapping.line(of: "metric")
-    let subjects = try subjects(name, line: line)
-    let id = try mapping.text("id")
-    if id != nil, name.hasPrefix("*.") {
-      throw PolicyError(
-        file, line: mapping.line(of: "id"), "a check of every input cannot have one 'id'",
-        remedy: "Leave 'id' out, or write a check for each input.")
+    let subjects = try name.flatMap { name in
+      try faults.attempt { try self.subjects(name, line: line) }
     }
-    if preset == nil { wildcardLines.formUnion(name.hasPrefix("*.") ? [mapping.line] : []) }
-    let skip = try mapping.text("skip")
-    let rule = try baseline(mapping)
-    let hasRules = mapping["fail"] != nil || mapping["warn"] != nil || rule != nil
-    guard hasRules || skip != nil else {
-      throw PolicyError(
-        file, line: mapping.line, "the check of '\(name)' demands nothing",
-        remedy: "Add fail: \"< 100\", warn: \"< 150\" or baseline: {max_drop: \"5%\"}.")
+    let id = try faults.attempt { try mapping.text("id") } ?? nil
+    let isWildcard = name?.hasPrefix("*.") == true
+    if id != nil, isWildcard {
+      faults.add(
+        PolicyError(
+          file, line: mapping.line(of: "id"), "a check of every input cannot have one 'id'",
+          remedy: "Leave 'id' out, or write a check for each input."))
     }
-    return try subjects.map { subject in
-      let missing = inputs.contains { $0.name == subject.input } ? nil : subject.input
+    if preset == nil, isWildcard { wildcardLines.insert(mapping.line) }
+    let skip = try faults.attempt { try mapping.text("skip") } ?? nil
+    let rule = try faults.attempt { try baseline(mapping) } ?? nil
+    // the limits of a metric that is unknown are read for their form
+    let fail = try limits(mapping, "fail")
+    let warn = try limits(mapping, "warn")
+    let hasRules = ["fail", "warn", "baseline", "skip"].contains { mapping[$0] != nil }
+    if !hasRules, mapping.isSound {
+      faults.add(
+        PolicyError(
+          file, line: mapping.line, "the check of '\(name ?? "")' demands nothing",
+          remedy: "Add fail: \"< 100\", warn: \"< 150\" or baseline: {max_drop: \"5%\"}."))
+    }
+    return try (subjects ?? []).map { subject in
+      let isMissing = !inputs.all.contains { $0.name == subject.input }
       return Policy.Check(
         id: id ?? subject.text, subject: subject, line: preset == nil ? mapping.line : nil,
-        preset: preset, fail: missing == nil ? try limits(mapping, "fail", of: subject) : [],
-        warn: missing == nil ? try limits(mapping, "warn", of: subject) : [],
-        baseline: rule,
-        skip: skip ?? missing.map { "the policy has no input '\($0)'" })
+        preset: preset, fail: isMissing ? [] : try resolved(fail, of: subject),
+        warn: isMissing ? [] : try resolved(warn, of: subject), baseline: rule,
+        skip: skip ?? (isMissing ? "the policy has no input '\(subject.input)'" : nil))
     }
   }
 
   // MARK: Metrics
 
-  /// The metrics that an id stands for: one, or with `*` that of every input that has it.
+  /// The metrics that an id stands for: one, or with `*` that of every input that has it; none where
+  /// the input is at fault itself.
   private func subjects(_ text: String, line: Int) throws -> [Limit.Reference] {
     if text.hasPrefix("*.") {
       let id = MetricID(String(text.dropFirst(2)))
@@ -78,46 +88,55 @@ final class CheckReader {
         throw unknownMetric(
           id.rawValue, line: line, among: kinds.flatMap { $0.metrics.map(\.id.rawValue) })
       }
-      let found = inputs.filter { metrics(of: $0).contains(id) }
-      guard !found.isEmpty || preset != nil else {
+      let found = inputs.all.filter { has(id, $0) }
+      guard !found.isEmpty || preset != nil || !inputs.broken.isEmpty || !inputs.isComplete
+      else {
         throw PolicyError(
           file, line: line, "no input of this policy has '\(id)'",
           remedy: "Add an input that has it, or take the check out.")
       }
       return found.map { Limit.Reference(input: $0.name, metric: id) }
     }
-    let reference = try reference(text, line: line)
-    return [reference]
+    return try reference(text, line: line).map { [$0] } ?? []
   }
 
-  private func metrics(of input: InputDeclaration) -> [MetricID] {
-    kinds.first { $0.id == input.kind }?.metrics.map(\.id) ?? []
+  private func kind(of input: InputDeclaration) -> InputKind? {
+    kinds.first { $0.id == input.kind }
   }
 
-  private func reference(_ text: String, line: Int) throws -> Limit.Reference {
+  private func has(_ id: MetricID, _ input: InputDeclaration) -> Bool {
+    kind(of: input)?.descriptor(id) != nil
+  }
+
+  /// `INPUT.METRIC-ID`, or the id alone where it begins with the name of the input.
+  ///
+  /// - Returns: nothing where the input is there but at fault.
+  private func reference(_ text: String, line: Int) throws -> Limit.Reference? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw PolicyError(
         file, line: line, "'\(text)' is not INPUT.METRIC-ID",
         remedy: "Write an input of this policy, a dot and an id, such as "
-          + "\(inputs[0].name).data.rows.")
+          + "\(inputs.all.first?.name ?? "corpus").data.rows.")
     }
     let id = MetricID(parts[1])
-    guard let input = inputs.first(where: { $0.name == parts[0] }) else {
+    guard let input = inputs.all.first(where: { $0.name == parts[0] }) else {
       if preset != nil { return Limit.Reference(input: parts[0], metric: id) }
-      let names = inputs.map(\.name)
+      if inputs.broken.contains(parts[0]) || !inputs.isComplete { return nil }
+      let names = inputs.all.map(\.name)
       throw PolicyError(
         file, line: line, "there is no input '\(parts[0])' for '\(text)'",
         remedy: (NearestWords.sentence(for: parts[0], among: names).dropFirst()
           + " The inputs are: \(names.joined(separator: ", ")).").trimmed)
     }
-    guard metrics(of: input).contains(id) else {
+    if has(id, input) { return Limit.Reference(input: input.name, metric: id) }
+    guard has(MetricID(text), input) else {
       throw unknownMetric(
-        parts[1], line: line, among: metrics(of: input).map(\.rawValue),
+        parts[1], line: line, among: kind(of: input)?.metrics.map(\.id.rawValue) ?? [],
         input: input)
     }
-    return Limit.Reference(input: input.name, metric: id)
+    return Limit.Reference(input: input.name, metric: MetricID(text))
   }
 
   private func unknownMetric(
@@ -132,33 +151,45 @@ final class CheckReader {
 
   // MARK: Limits
 
+  /// The limits of a key, before the metrics in them are looked up.
   private func limits(
-    _ mapping: StrictMapping, _ key: String, of subject: Limit.Reference
-  ) throws -> [Limit] {
-    try mapping.texts(key).map { text, line in
+    _ mapping: StrictMapping, _ key: String
+  ) throws -> [(limit: LimitText, line: Int)] {
+    let texts = try faults.attempt { try mapping.texts(key) } ?? []
+    return texts.compactMap { text, line in
       guard let parsed = LimitText(text) else {
-        throw PolicyError(
-          file, line: line, "'\(key): \(text)' is no limit", remedy: LimitText.help)
+        faults.add(
+          PolicyError(file, line: line, "'\(key): \(text)' is no limit", remedy: LimitText.help))
+        return nil
       }
-      guard let metric = parsed.metric else {
-        return Limit(parsed.comparison, .number(parsed.number ?? 0))
+      return (parsed, line)
+    }
+  }
+
+  private func resolved(
+    _ limits: [(limit: LimitText, line: Int)], of subject: Limit.Reference
+  ) throws -> [Limit] {
+    try limits.compactMap { limit, line in
+      guard let metric = limit.metric else {
+        return Limit(limit.comparison, .number(limit.number ?? 0))
       }
-      return Limit(
-        parsed.comparison,
-        .metric(factor: parsed.factor, try operand(metric, of: subject, line: line)))
+      let operand = try faults.attempt { try self.operand(metric, of: subject, line: line) }
+      return operand.flatMap { $0 }.map {
+        Limit(limit.comparison, .metric(factor: limit.factor, $0))
+      }
     }
   }
 
   /// A metric on the right: `INPUT.METRIC-ID`, or the id alone for one of the same input.
   private func operand(
     _ text: String, of subject: Limit.Reference, line: Int
-  ) throws -> Limit.Reference {
-    let isQualified = inputs.contains { input in
+  ) throws -> Limit.Reference? {
+    let isQualified = inputs.all.contains { input in
       text.hasPrefix(input.name + ".")
-        && metrics(of: input).contains(MetricID(String(text.dropFirst(input.name.count + 1))))
+        && has(MetricID(String(text.dropFirst(input.name.count + 1))), input)
     }
-    if !isQualified, let own = inputs.first(where: { $0.name == subject.input }),
-      metrics(of: own).contains(MetricID(text))
+    if !isQualified, let own = inputs.all.first(where: { $0.name == subject.input }),
+      has(MetricID(text), own)
     {
       return Limit.Reference(input: own.name, metric: MetricID(text))
     }
@@ -170,31 +201,53 @@ final class CheckReader {
   private func baseline(_ mapping: StrictMapping) throws -> BaselineRule? {
     guard let tree = mapping["baseline"] else { return nil }
     let keys = PolicyKeys.baseline(fingerprints: fingerprints)
-    let rule = try StrictMapping(tree, file: file, what: "'baseline'", keys: keys)
+    let rule = try StrictMapping(
+      tree, file: file, what: "'baseline'", keys: keys, faults: faults)
     var allowances: [BaselineRule.Allowance] = []
+    var isLimited = false
     for direction in BaselineRule.Direction.allCases {
-      guard let text = try rule.text(direction.rawValue) else { continue }
-      guard let amount = BaselineRule.Amount(text) else {
-        throw PolicyError(
-          file, line: rule.line(of: direction.rawValue),
-          "'\(direction.rawValue)' is an amount of at least 0, found '\(text)'",
-          remedy: "Write a percentage of the baseline, \"5%\", or an amount of the metric, 0.05.")
+      isLimited = isLimited || rule[direction.rawValue] != nil
+      let allowance = try faults.attempt { try self.allowance(direction, rule) } ?? nil
+      if let allowance { allowances.append(allowance) }
+    }
+    if !isLimited, rule.isSound {
+      faults.add(
+        PolicyError(
+          file, line: rule.line, "'baseline' limits nothing",
+          remedy: "Add max_drop, max_increase or max_change."))
+    }
+    let verdict =
+      try faults.attempt {
+        try rule.text("verdict").map {
+          try rule.choice(
+            $0, of: "verdict", among: ["fail", "warn"], line: rule.line(of: "verdict"))
+        }
+      } ?? nil
+    var allowed: Set<String> = []
+    let parts = try faults.attempt { try rule.texts("allow") } ?? []
+    for part in parts {
+      let name = try faults.attempt {
+        try rule.choice(part.text, of: "allow", among: fingerprints, line: part.line)
       }
-      allowances.append(BaselineRule.Allowance(direction, amount))
+      if let name { allowed.insert(name) }
     }
-    guard !allowances.isEmpty else {
-      throw PolicyError(
-        file, line: rule.line, "'baseline' limits nothing",
-        remedy: "Add max_drop, max_increase or max_change.")
-    }
-    let verdict = try rule.text("verdict").map {
-      try rule.choice($0, of: "verdict", among: ["fail", "warn"], line: rule.line(of: "verdict"))
-    }
-    let allowed = try rule.texts("allow").map {
-      try rule.choice($0.text, of: "allow", among: fingerprints, line: $0.line)
-    }
+    let noise = try faults.attempt { try rule.number("noise") } ?? nil
+    let isRequired = try faults.attempt { try rule.flag("required") } ?? nil
     return BaselineRule(
-      allowances, noise: try rule.number("noise"), verdict: verdict == "warn" ? .warn : .fail,
-      isRequired: try rule.flag("required") ?? true, allowed: Set(allowed))
+      allowances, noise: noise, verdict: verdict == "warn" ? .warn : .fail,
+      isRequired: isRequired ?? true, allowed: allowed)
+  }
+
+  private func allowance(
+    _ direction: BaselineRule.Direction, _ rule: StrictMapping
+  ) throws -> BaselineRule.Allowance? {
+    guard let text = try rule.text(direction.rawValue) else { return nil }
+    guard let amount = BaselineRule.Amount(text) else {
+      throw PolicyError(
+        file, line: rule.line(of: direction.rawValue),
+        "'\(direction.rawValue)' is an amount of at least 0, found '\(text)'",
+        remedy: "Write a percentage of the baseline, \"5%\", or an amount of the metric, 0.05.")
+    }
+    return BaselineRule.Allowance(direction, amount)
   }
 }

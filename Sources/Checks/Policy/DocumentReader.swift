@@ -9,6 +9,8 @@ public struct PolicyKey: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     /// Any text.
     case text
+    /// A metric of an input.
+    case metric
     /// A file or pattern, relative to the policy file.
     case path
     /// A whole number of at least this.
@@ -61,35 +63,53 @@ struct StrictMapping {
   let line: Int
   /// What it is, for messages: `a check`.
   let what: String
+  /// Whether its keys are what it may have; what follows from others is not to be reported.
+  let isSound: Bool
   private let entries: [String: (line: Int, value: DocumentTree)]
 
-  /// A mapping with these keys and no others.
-  init(_ tree: DocumentTree, file: String, what: String, keys: [PolicyKey]) throws {
+  /// A mapping with these keys and no others; what is wrong with its keys goes to a list, and the
+  /// others can be read.
+  ///
+  /// - Throws: ``PolicyError`` for something that is no mapping.
+  init(
+    _ tree: DocumentTree, file: String, what: String, keys: [PolicyKey], faults: FaultList
+  ) throws {
     guard case .mapping(let pairs) = tree.content else {
       throw PolicyError(
         file, line: tree.line, "\(what) is a mapping of keys, found \(tree.kind)",
         remedy: "Its keys are \(Self.list(keys)).")
     }
     var entries: [String: (line: Int, value: DocumentTree)] = [:]
+    var isSound = true
     for pair in pairs {
       guard keys.contains(where: { $0.name == pair.key }) else {
-        throw PolicyError(
-          file, line: pair.line, "\(what) has no key '\(pair.key)'",
-          remedy: (NearestWords.sentence(for: pair.key, among: keys.map(\.name)).dropFirst()
-            + " The keys are \(Self.list(keys)).").trimmed)
+        isSound = false
+        faults.add(
+          PolicyError(
+            file, line: pair.line, "\(what) has no key '\(pair.key)'",
+            remedy: (NearestWords.sentence(for: pair.key, among: keys.map(\.name)).dropFirst()
+              + " The keys are \(Self.list(keys)).").trimmed))
+        continue
       }
       guard !pair.value.isNothing else {
-        throw PolicyError(
-          file, line: pair.line, "'\(pair.key)' of \(what) has no value",
-          remedy: "Give it one, or leave the key out.")
+        isSound = false
+        faults.add(
+          PolicyError(
+            file, line: pair.line, "'\(pair.key)' of \(what) has no value",
+            remedy: "Give it one, or leave the key out."))
+        continue
       }
       entries[pair.key] = (pair.line, pair.value)
     }
-    for key in keys where key.isRequired && entries[key.name] == nil {
-      throw PolicyError(
-        file, line: tree.line, "\(what) has no '\(key.name)'",
-        remedy: "\(key.name): \(key.meaning)")
+    // a key that is missing may be the misspelled one
+    for key in keys where isSound && key.isRequired && entries[key.name] == nil {
+      isSound = false
+      faults.add(
+        PolicyError(
+          file, line: tree.line, "\(what) has no '\(key.name)'",
+          remedy: "\(key.name): \(key.meaning)"))
     }
+    self.isSound = isSound
     self.file = file
     line = tree.line
     self.what = what

@@ -7,11 +7,17 @@ public struct Limit: Hashable, Sendable {
   /// How the value is compared.
   public enum Operator: String, Hashable, Sendable, CaseIterable {
     // Longer ones first, because that is how they are recognised.
+    /// The value must lie above.
     case lessOrEqual = "<="
+    /// The value must lie below.
     case greaterOrEqual = ">="
+    /// The value must differ.
     case equal = "=="
+    /// The value must agree.
     case notEqual = "!="
+    /// The value must not lie below.
     case less = "<"
+    /// The value must not lie above.
     case greater = ">"
 
     /// Whether it holds between two numbers.
@@ -41,7 +47,7 @@ public struct Limit: Hashable, Sendable {
     }
 
     /// As policies write it.
-    public var text: String { "\(input).\(metric)" }
+    public var text: String { metric.qualified(by: input) }
   }
 
   /// What the value is compared with.
@@ -71,7 +77,10 @@ public struct Limit: Hashable, Sendable {
       switch operand {
       case .number(let value): NumberText.shortest(value)
       case .metric(factor: 1, let reference): reference.text
-      case .metric(let factor, let reference): "\(NumberText.shortest(factor)) x \(reference.text)"
+      case .metric(let factor, let reference):
+        factor.magnitude < 1
+          ? "\(NumberText.rounded(factor * 100)) % of \(reference.text)"
+          : "\(NumberText.shortest(factor)) x \(reference.text)"
       }
     return switch comparison {
     case .equal: "\(verb) not be \(right)"

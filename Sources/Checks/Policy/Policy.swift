@@ -32,6 +32,8 @@ public struct Policy: Sendable {
   public let seed: UInt64?
   /// Other options by name.
   public let options: [String: Double]
+  /// Inputs that nothing looks at: they are not read, and a report has to say so.
+  public let unusedInputs: [String]
 
   /// The metrics of an input that have to be known, those on the right of limits included.
   public func metrics(of input: String) -> [MetricID] {
@@ -82,7 +84,7 @@ public enum PolicyKeys {
   public static func check(fingerprints: [String]) -> [PolicyKey] {
     [
       PolicyKey(
-        "metric", .text, isRequired: true,
+        "metric", .metric, isRequired: true,
         "INPUT.METRIC-ID, or \"*.METRIC-ID\" for every input that has it."),
       PolicyKey("id", .text, "A name for the check (default: its metric)."),
       PolicyKey("fail", .limits, "What must not be, such as \"< 100\"."),

@@ -13,7 +13,7 @@ public struct PolicyPreset: Sendable {
   /// Every preset.
   ///
   /// The only list of them.
-  public static let all = [retrievalDefault, trainingDefault]
+  public static let all = [retrievalDefault, neighborsDefault, trainingDefault]
 
   /// Sound data and no collapse, for vectors that are about to be indexed.
   static let retrievalDefault = PolicyPreset(
@@ -32,6 +32,24 @@ public struct PolicyPreset: Sendable {
         - {metric: "*.uniformity-gap@t=2", warn: "> 1"}
         - {metric: "*.isotropy.rogue-share", warn: "> 0.1"}
         - {metric: queries.data.dimensions, fail: "!= corpus.data.dimensions"}
+      """)
+
+  /// What a search among the rows will meet, for sets of a thousand rows or more.
+  ///
+  /// A preset of its own, because it costs a search for the neighbours of every row; beyond
+  /// `neighbors_budget` its metrics are skipped, and the run has no verdict.
+  static let neighborsDefault = PolicyPreset(
+    name: "neighbors-default",
+    meaning: "what a search will meet: hubs, rows nobody finds, near duplicates, islands",
+    text: """
+      checks:
+        - metric: "*.neighbors.hub-max@k=10"
+          warn: "> 5% of data.rows"
+        - metric: "*.neighbors.hub-skewness@k=10"
+          baseline: {max_increase: 1, verdict: warn, required: false}
+        - {metric: "*.neighbors.antihub-share@k=10", warn: "> 0.5"}
+        - {metric: "*.neighbors.near-duplicate-pairs@cosine=0.999", warn: "> 1% of data.rows"}
+        - {metric: "*.neighbors.main-island-share@k=10", warn: "< 0.9"}
       """)
 
   /// Collapse while it happens, for checkpoints that are compared with the last good one.

@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 
 /// The best score so far, as a staircase over time.

@@ -1,3 +1,5 @@
+public import Findings
+
 /// Scores of versions over time: what a trend is made of.
 public struct History: Sendable {
   /// One version.

@@ -1,4 +1,4 @@
-import Findings
+public import Findings
 
 /// What is progress and what is noise in the scores of versions.
 public struct TrendAnalysis {
@@ -36,8 +36,9 @@ public struct TrendAnalysis {
   /// The trend of a history.
   ///
   /// - Parameters:
-  ///   - history: at least one version.
+  ///   - whole: at least one version.
   ///   - last: the day up to which the world is looked at; versions after it are not.
+  ///   - options: windows, draws, what counts as a tie.
   ///   - generator: of everything random.
   /// - Throws: ``PolicyError`` where no version is left.
   public init(

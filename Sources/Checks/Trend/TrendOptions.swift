@@ -1,3 +1,5 @@
+public import Findings
+
 /// What a trend looks at.
 public struct TrendOptions: Sendable {
   /// A stretch of time.

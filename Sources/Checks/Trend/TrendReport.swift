@@ -97,11 +97,14 @@ extension TrendAnalysis {
     case .failure(let refusal): add("levels off at", "unknown", refusal.reason)
     }
     let spreads = TrendCatalog.spreads.compactMap { rank in
-      ranking.spread(rank).map {
-        "\(rank): \(NumberText.rounded($0, significantDigits: 3))"
-      }
+      ranking.spread(rank).map { (rank, NumberText.rounded($0, significantDigits: 3)) }
     }
-    if !spreads.isEmpty { add("top spread", spreads.joined(separator: ", "), "best minus rank") }
+    if let (rank, spread) = spreads.last {
+      let others = spreads.dropLast().map { "\($0.1) to number \($0.0)" }
+      add(
+        "top spread", spread,
+        (["best minus number \(rank)"] + others).joined(separator: ", "))
+    }
     if ranking.isCompared, let floor = ranking.noiseFloor {
       add(
         "noise floor", NumberText.rounded(floor, significantDigits: 3),

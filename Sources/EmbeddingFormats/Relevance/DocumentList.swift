@@ -9,7 +9,9 @@ public enum DocumentList {
   ///   identifiers;
   /// * any embedding set: as many documents as it has rows, named by `identifiers` where given.
   ///
-  /// - Parameter identifiers: a file of identifiers for the rows of an embedding set.
+  /// - Parameters:
+  ///   - argument: what the user wrote.
+  ///   - identifiers: a file of identifiers for the rows of an embedding set.
   /// - Throws: ``FormatError``.
   public static func read(
     _ argument: String, identifiers: String? = nil
@@ -40,7 +42,9 @@ public enum DocumentList {
 
   /// The identifiers in a file, each once: a corpus of JSON lines, lines of text, or a `.npy`.
   ///
-  /// - Parameter rowCount: how many there have to be; nil where that is not known.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rowCount: how many there have to be; nil where that is not known.
   /// - Throws: ``FormatError``.
   public static func names(_ path: String, rowCount: Int?) throws -> [String] {
     let file = try MappedFile(path: path)

@@ -15,6 +15,7 @@ public struct JudgmentsInput: Sendable {
 ///   `corpus-id`, `score`, and the other names in use), or without one as query, document, grade.
 ///   Identifiers may hold spaces.
 /// * JSON lines: an object a line with the same names.
+/// * JSON: one object of objects, `{"query": {"document": grade}}`, as ranx and pytrec_eval hold them.
 ///
 /// A byte-order mark, CR LF, blank lines and lines that start with `#` are no judgments. Grades are
 /// whole numbers; negative ones, which TREC uses for spam, stay as they are.
@@ -41,6 +42,10 @@ public enum JudgmentsReader {
       if Fields.isBlank(bytes, line) { continue }
       guard let known = layout else {
         if bytes[line.lowerBound] == 0x23 { continue }
+        if bytes[line.lowerBound] == 0x7B, JudgmentDocument.isStart(Array(lines.buffer[line])) {
+          for entry in try JudgmentDocument.judgments(of: file) { collector.take(entry) }
+          return try collector.finish()
+        }
         let (found, isHeader) = try JudgmentLayouts.layout(
           ofFirstLine: bytes, line, name: file.name, number: lines.lineNumber)
         layout = found
@@ -79,6 +84,14 @@ private struct JudgmentCollector {
     let document = parts.document.intern(into: &documents, bytes)
     entries.append(
       Entry(query: Int32(query), document: Int32(document), grade: parts.grade, line: number))
+  }
+
+  /// A judgment of a document that has no lines.
+  mutating func take(_ judgment: (query: String, document: String, grade: Int)) {
+    entries.append(
+      Entry(
+        query: Int32(queries.intern(judgment.query)),
+        document: Int32(documents.intern(judgment.document)), grade: judgment.grade, line: 1))
   }
 
   mutating func finish() throws -> JudgmentsInput {

@@ -36,7 +36,10 @@ public enum RunReader {
 
   /// Reads a run.
   ///
-  /// - Parameter path: a file, or `-` for standard input.
+  /// - Parameters:
+  ///   - path: a file, or `-` for standard input.
+  ///   - name: what reports call the run.
+  ///   - options: what a repeated document means, precision, jobs.
   /// - Throws: ``FormatError`` naming file and line for a line that is no entry, a score that is not
   ///   finite, a document that a query has twice.
   public static func read(

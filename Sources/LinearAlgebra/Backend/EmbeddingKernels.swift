@@ -12,7 +12,12 @@ public enum EmbeddingKernels {
   /// - Parameters:
   ///   - products: rows × columns inner products, row-major; replaced by the gradient times
   ///     `gradientScale` and temperature.
+  ///   - rowCount: rows of the tile.
+  ///   - columnCount: columns of the tile.
   ///   - positives: as many columns a row as `positiveCount`.
+  ///   - positiveCount: positives of each row.
+  ///   - inverseTemperature: 1 / temperature, which multiplies the products.
+  ///   - gradientScale: what the gradient is multiplied by.
   /// - Returns: the sum of the losses of the rows.
   public static func contrastiveGradient(
     _ products: inout [Float], rowCount: Int, columnCount: Int, positives: Span<UInt32>,
@@ -89,10 +94,16 @@ public enum EmbeddingKernels {
   /// Gradients of Σ log(1 + exp(-b sᵢⱼ uᵢ·vⱼ)) / b in both factors, for every lane.
   ///
   /// - Parameters:
-  ///   - left: rows × rank × lanes.
-  ///   - right: columns × rank × lanes.
+  ///   - left: the u: rows × rank × lanes.
+  ///   - right: the v: columns × rank × lanes.
   ///   - signs: rows × columns; entries of 0 do not count.
-  ///   - least: the least sᵢⱼ uᵢ·vⱼ of each lane.
+  ///   - rowCount: rows of the sign matrix.
+  ///   - columnCount: columns of the sign matrix.
+  ///   - rank: components of each vector.
+  ///   - sharpness: b, above 0.
+  ///   - leftGradient: becomes the gradient in `left`, of its shape.
+  ///   - rightGradient: becomes the gradient in `right`, of its shape.
+  ///   - least: becomes the least sᵢⱼ uᵢ·vⱼ of each lane.
   public static func signGradient(
     left: [Float], right: [Float], signs: [Int8], rowCount: Int, columnCount: Int, rank: Int,
     sharpness: Float, leftGradient: inout [Float], rightGradient: inout [Float],

@@ -46,7 +46,7 @@ public struct CheckJSONRenderer: CheckRenderer {
         ("checks", .array(report.results.map(check))),
         ("inputs", CheckDocument.inputs(report)),
         ("values", CheckDocument.values(report)),
-        ("provenance", CheckDocument.provenance(report.provenance)),
+        ("provenance", .provenance(report.provenance)),
       ]
     ).text
   }
@@ -124,23 +124,5 @@ enum CheckDocument {
             ("revision", .integer(value.revision)),
           ] + reason)
       })
-  }
-
-  static func provenance(_ provenance: Provenance) -> JSONValue {
-    .object([
-      ("version", .string(provenance.version)),
-      ("arguments", .strings(provenance.arguments)),
-      ("seed", .unsigned(provenance.seed)),
-      (
-        "blas",
-        .object([
-          ("name", .string(provenance.blas.name)),
-          ("core", .string(provenance.blas.core)),
-          ("threads", .integer(provenance.blas.threads)),
-        ])
-      ),
-      ("notes", .strings(provenance.notes)),
-      ("stamp", .optional(provenance.stamp)),
-    ])
   }
 }

@@ -23,10 +23,7 @@ public struct CheckMarkdownRenderer: CheckRenderer {
       guard let failure = input.failure else { continue }
       text += "**\(Self.escaped(input.name)) could not be read:** \(Self.escaped(failure))\n\n"
     }
-    let sorted = report.results.enumerated().sorted { left, right in
-      left.element.verdict == right.element.verdict
-        ? left.offset < right.offset : left.element.verdict > right.element.verdict
-    }.map(\.element)
+    let sorted = report.worstFirst
     text += "| verdict | check | value | what was demanded |\n| --- | --- | ---: | --- |\n"
     var size = text.utf8.count
     for (offset, result) in sorted.enumerated() {
@@ -38,20 +35,19 @@ public struct CheckMarkdownRenderer: CheckRenderer {
       text += row
       size += row.utf8.count
     }
-    return text
+    for note in report.provenance.notes {
+      let line = "\n* \(Self.escaped(note))"
+      size += line.utf8.count
+      guard size <= Self.largest else { break }
+      text += line
+    }
+    return report.provenance.notes.isEmpty ? text : text + "\n"
   }
 
   private func row(_ result: CheckResult) -> String {
-    let value = result.measured?.value.number.map { NumberText.rounded($0, significantDigits: 5) }
-    let interval = result.measured?.interval.map {
-      " " + NumberText.rounded($0, significantDigits: 4)
-    }
-    let demands = result.decisive.map { outcome in
-      (outcome.verdict == result.verdict ? "" : "\(outcome.verdict.rawValue): ") + outcome.text
-    }.joined(separator: "; ")
     let cells = [
       Self.words[result.verdict] ?? result.verdict.rawValue, Self.escaped(result.id),
-      (value ?? "") + (interval ?? ""), Self.escaped("\(demands) (\(result.origin))"),
+      result.shownValue, Self.escaped(result.shownDemands),
     ]
     return "| \(cells.joined(separator: " | ")) |\n"
   }

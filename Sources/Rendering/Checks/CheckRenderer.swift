@@ -20,8 +20,11 @@ public enum CheckRendererCatalog {
   /// The only list of them.
   public static let all: [any CheckRenderer] = [
     CheckTextRenderer(),
+    CheckCSVRenderer(),
     CheckJSONRenderer(),
     CheckMarkdownRenderer(),
+    CheckLaTeXRenderer(),
+    CheckHTMLRenderer(),
     JUnitRenderer(),
     GitHubAnnotationRenderer(),
     OpenMetricsRenderer(),

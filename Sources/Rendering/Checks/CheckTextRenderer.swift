@@ -26,15 +26,11 @@ public struct CheckTextRenderer: CheckRenderer {
       lines += TextLayout.paragraph(
         "input \(input.name): \(failure)", lead: "  ! ", hanging: 4)
     }
-    let worst = report.results.enumerated().filter { $0.element.verdict > .pass }
-      .sorted { left, right in
-        left.element.verdict == right.element.verdict
-          ? left.offset < right.offset : left.element.verdict > right.element.verdict
-      }
+    let worst = report.worstFirst.filter { $0.verdict > .pass }
     // an input that could not be read has said so once for all its checks
     let broken = Set(report.inputs.filter { $0.failure != nil }.map(\.name))
     var unread: [String: Int] = [:]
-    for (_, result) in worst {
+    for result in worst {
       if result.verdict == .error, broken.contains(result.input) {
         unread[result.input, default: 0] += 1
       } else {
@@ -52,8 +48,25 @@ public struct CheckTextRenderer: CheckRenderer {
     lines += report.provenance.notes.flatMap {
       TextLayout.paragraph($0, lead: "  . ", hanging: 4)
     }
+    lines += more(worst, report)
     if lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Where the worst check is explained, and what shows the rows behind it.
+  private func more(_ worst: [CheckResult], _ report: CheckReport) -> [String] {
+    guard let first = worst.first(where: { $0.measured?.value.number != nil }) else { return [] }
+    var commands = ["embedscope explain \(first.metric)"]
+    if let input = report.inputs.first(where: { $0.name == first.input }),
+      input.kind == "embeddings"
+    {
+      commands.append("embedscope diagnose \(input.path)")
+    }
+    return [""]
+      + TextLayout.paragraph(
+        "More: "
+          + commands.map(TextLayout.harmless).map(TextLayout.unbroken)
+          .joined(separator: ", "), lead: "  ")
   }
 
   private func checks(_ count: Int) -> String {
@@ -70,13 +83,9 @@ public struct CheckTextRenderer: CheckRenderer {
   /// The metric with its value, and below it what was demanded.
   private func entry(_ result: CheckResult, _ style: RenderingStyle) -> [String] {
     let room = TextLayout.columns - Self.indent
-    let value = result.measured?.value.number.map { NumberText.rounded($0, significantDigits: 5) }
-    let interval = result.measured?.interval.map {
-      " " + NumberText.rounded($0, significantDigits: 4)
-    }
     let name = TextLayout.harmless(
       result.id == result.qualifiedMetric ? result.id : "\(result.id) (\(result.qualifiedMetric))")
-    let shown = (value ?? "") + (interval ?? "")
+    let shown = result.shownValue
     let indent = String(repeating: " ", count: Self.indent)
     var lines: [String] = []
     if TextLayout.width(of: name) + 2 + TextLayout.width(of: shown) <= room {

@@ -18,11 +18,7 @@ public struct GitHubAnnotationRenderer: CheckRenderer {
 
   /// The document; empty where nothing is wrong.
   public func render(_ report: CheckReport, style: RenderingStyle) -> String {
-    let wrong = report.results.enumerated().filter { $0.element.verdict > .pass }
-      .sorted { left, right in
-        left.element.verdict == right.element.verdict
-          ? left.offset < right.offset : left.element.verdict > right.element.verdict
-      }.map(\.element)
+    let wrong = report.worstFirst.filter { $0.verdict > .pass }
     var lines = wrong.prefix(Self.most).map { annotation($0, report) }
     if wrong.isEmpty, report.outcome == .noVerdict {
       lines.append(

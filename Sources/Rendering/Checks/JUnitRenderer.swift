@@ -43,8 +43,13 @@ public struct JUnitRenderer: CheckRenderer {
 
   private func suite(_ name: String, _ results: [CheckResult], _ report: CheckReport) -> String {
     let cases = results.map { testCase($0, report) }.joined()
+    let notes = report.provenance.notes.filter { $0.hasPrefix(name + ": ") }
+    let output =
+      notes.isEmpty
+      ? ""
+      : "    <system-out>\(Self.escaped(notes.joined(separator: "\n")))</system-out>\n"
     return "  <testsuite name=\"\(Self.escaped(name))\"\(counts(results, report))>\n\(cases)"
-      + "  </testsuite>\n"
+      + "\(output)  </testsuite>\n"
   }
 
   private func testCase(_ result: CheckResult, _ report: CheckReport) -> String {

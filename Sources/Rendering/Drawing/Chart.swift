@@ -7,6 +7,8 @@ struct Chart: Sendable {
     let kind: AxisScale.Kind
     /// Values that the axis covers whatever the layers hold.
     var including: [Double] = []
+    /// Where ticks stand, ascending; chosen by the scale where nothing is given.
+    var ticks: [Double] = []
   }
 
   /// A name for the file and for links inside a page.
@@ -14,7 +16,7 @@ struct Chart: Sendable {
   /// The heading.
   let title: String
   /// What it shows, in one or two sentences with the numbers that matter.
-  let summary: String
+  var summary: String
   let x: Axis
   let y: Axis
   let layers: [any ChartLayer]
@@ -35,7 +37,11 @@ protocol ChartLayer: Sendable {
 /// An entry of a legend: a name and a sample.
 struct ChartLegend: Sendable, Hashable {
   /// The form of the sample.
-  enum Sample: Sendable, Hashable { case line, point, area }
+  enum Sample: Sendable, Hashable {
+    case line, point
+    /// How much of what lies behind it an area covers.
+    case area(opacity: String)
+  }
 
   let label: String
   let pen: ChartStyle.Pen

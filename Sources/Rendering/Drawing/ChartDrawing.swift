@@ -5,25 +5,30 @@
 struct ChartDrawing {
   let chart: Chart
   private let width = 640.0
-  private let lineHeight = 19.0
+  private let lineHeight = 22.0
+  private let headingHeight = 38.0
 
   init(_ chart: Chart) { self.chart = chart }
 
   /// The drawing as one `svg` element.
   var element: SVGElement {
-    let x = AxisScale(chart.x.kind, covering: extent(of: \.xValues, chart.x), tickCount: 7)
-    let y = AxisScale(chart.y.kind, covering: extent(of: \.yValues, chart.y), tickCount: 6)
+    let x = AxisScale(
+      chart.x.kind, covering: extent(of: \.xValues, chart.x), tickCount: 7,
+      ticksAt: chart.x.ticks)
+    let y = AxisScale(
+      chart.y.kind, covering: extent(of: \.yValues, chart.y), tickCount: 6,
+      ticksAt: chart.y.ticks)
     let legend = legendRows
-    let top = 34 + lineHeight * Double(legend.count) + (legend.isEmpty ? 4 : 8)
+    let top = headingHeight + lineHeight * Double(legend.count) + (legend.isEmpty ? 6 : 10)
     let left =
       16 + lineHeight + (y.ticks.map { ChartStyle.width(of: shortened($0.label)) }.max() ?? 0)
     let plotHeight: Double =
-      if case .categories(let names) = chart.y.kind { max(90, 30 * Double(names.count)) } else {
+      if case .categories(let names) = chart.y.kind { max(90, 32 * Double(names.count)) } else {
         280
       }
     let frame = PlotFrame(
       left: left, top: top, width: width - left - 18, height: plotHeight, x: x, y: y)
-    let height = frame.bottom + 56
+    let height = frame.bottom + 62
     let name = chart.id
     let parts: [SVGElement] =
       [
@@ -33,10 +38,11 @@ struct ChartDrawing {
         SVGElement("rect").with("class", "paper").with("fill", ChartStyle.paper)
           .with("width", width).with("height", height),
         SVGElement("text", .text(chart.title)).with("class", "ink").with("fill", ChartStyle.ink)
-          .with("x", 16).with("y", 24).with("font-weight", "600").with("font-size", 15),
+          .with("x", 16).with("y", 26).with("font-weight", "600")
+          .with("font-size", ChartStyle.titleSize),
       ]
       + legend.enumerated().flatMap {
-        drawnLegend($0.element, at: 34 + lineHeight * Double($0.offset))
+        drawnLegend($0.element, at: headingHeight + lineHeight * Double($0.offset))
       }
       + axes(frame) + chart.layers.flatMap { $0.draw(in: frame) }
     return SVGElement("svg", .children(parts)).with("xmlns", "http://www.w3.org/2000/svg")
@@ -89,13 +95,13 @@ struct ChartDrawing {
             )
             .with("x1", left).with("y1", middle).with("x2", left + 28).with("y2", middle)
         case .point: MarkerShape.element(at: Point(x: left + 14, y: middle), pen: pen)
-        case .area:
+        case .area(let opacity):
           SVGElement("rect").with("class", "\(pen.name) fill").with("fill", pen.color)
-            .with("fill-opacity", "0.75").with("x", left + 6).with("y", middle - 5)
+            .with("fill-opacity", opacity).with("x", left + 6).with("y", middle - 5)
             .with("width", 16).with("height", 10)
         }
       let text = SVGElement("text", .text(entry.label)).with("class", "ink")
-        .with("fill", ChartStyle.ink).with("x", left + 34).with("y", middle + 4.5)
+        .with("fill", ChartStyle.ink).with("x", left + 34).with("y", middle + 5.2)
       left += Self.legendWidth(entry)
       return [sample, text]
     }
@@ -114,7 +120,7 @@ struct ChartDrawing {
         line.with("class", "grid").with("stroke", ChartStyle.grid).with("x1", frame.left)
           .with("y1", y).with("x2", frame.right).with("y2", y))
       parts.append(
-        text(shortened(tick.label)).with("x", frame.left - 8).with("y", y + 4.5)
+        text(shortened(tick.label)).with("x", frame.left - 8).with("y", y + 5.2)
           .with("text-anchor", "end"))
     }
     let every = labelStride(frame)
@@ -127,7 +133,7 @@ struct ChartDrawing {
       let half = ChartStyle.width(of: tick.label) / 2
       let anchor = x + half > width - 4 ? "end" : "middle"
       parts.append(
-        text(tick.label).with("x", anchor == "end" ? width - 6 : x).with("y", frame.bottom + 20)
+        text(tick.label).with("x", anchor == "end" ? width - 6 : x).with("y", frame.bottom + 23)
           .with("text-anchor", anchor))
     }
     parts.append(
@@ -138,11 +144,11 @@ struct ChartDrawing {
         .with("text-anchor", "middle")
     }
     parts.append(
-      label(chart.x.label).with("x", frame.left + frame.width / 2).with("y", frame.bottom + 43))
+      label(chart.x.label).with("x", frame.left + frame.width / 2).with("y", frame.bottom + 49))
     let middle = frame.top + frame.height / 2
     parts.append(
       label(chart.y.label)
-        .with("transform", "translate(18 \(SVGElement.number(middle))) rotate(-90)"))
+        .with("transform", "translate(20 \(SVGElement.number(middle))) rotate(-90)"))
     return parts
   }
 

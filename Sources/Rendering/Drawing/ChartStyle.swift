@@ -11,6 +11,9 @@ enum ChartStyle {
     /// `stroke-dasharray`, empty for a solid line.
     let dash: String
     let marker: Marker
+
+    /// The pen without its dashes, for what is told apart by its form.
+    var solid: Pen { Pen(name: name, color: color, dash: "", marker: marker) }
   }
 
   /// The shape of a point.
@@ -29,8 +32,16 @@ enum ChartStyle {
   /// What reference lines and grids are drawn with.
   static let quiet = Pen(name: "quiet", color: "#5f6672", dash: "3 3", marker: .circle)
 
+  /// Most pens that can be told apart: every colour comes with two dashes and two markers.
+  static let penCount = 2 * pens.count
+
   /// A pen by its place in the legend.
-  static func pen(_ index: Int) -> Pen { pens[index % pens.count] }
+  static func pen(_ index: Int) -> Pen {
+    let pen = pens[index % pens.count]
+    guard index % penCount >= pens.count else { return pen }
+    let other = pens[(index + 3) % pens.count]
+    return Pen(name: pen.name, color: pen.color, dash: other.dash, marker: other.marker)
+  }
 
   static let ink = "#1b1f24"
   static let paper = "#ffffff"
@@ -49,7 +60,8 @@ enum ChartStyle {
   }()
 
   static let font = "system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',Arial,sans-serif"
-  static let fontSize = 13.0
+  static let fontSize = 15.0
+  static let titleSize = 17.0
 
   /// About how wide a text is, in units of the drawing.
   ///

@@ -1,7 +1,7 @@
 import Findings
 
 /// The spread of every dimension, with the dead ones at the foot and the rogue one named.
-enum ColumnFigure: Figure {
+enum ColumnFigure: SingleFigure {
   static let id = "dimensions"
 
   /// How far below the median spread a dimension is drawn at most; what lies lower is as dead.

@@ -1,23 +1,27 @@
 import Findings
 
 /// How many rows have which length.
-enum NormFigure: Figure {
+enum NormFigure: SingleFigure {
   static let id = "norms"
 
   static func chart(of reports: [Report]) -> Chart? {
-    let sets = reports.compactMap { report in bars(of: report).map { (report, $0) } }
-    guard let first = sets.first else { return nil }
-    let isSingle = sets.count == 1
-    let layers: [any ChartLayer] = sets.enumerated().map { index, set in
-      BarLayer(
-        label: isSingle ? nil : set.0.shortName, pen: ChartStyle.pen(index), bars: set.1,
-        isOutline: !isSingle)
+    let isSingle = reports.count == 1
+    let all = reports.map { bars(of: $0) ?? [] }
+    // one bar tells nothing: all rows have the same norm
+    guard all.contains(where: { $0.count > 1 }) else { return nil }
+    let layers: [any ChartLayer] = zip(NamedReport.all(reports), all).compactMap { set, bars in
+      // beside others a single bar would be the whole picture
+      guard bars.count > 1 else { return nil }
+      return BarLayer(
+        label: isSingle ? nil : set.name, pen: set.pen, bars: bars, isOutline: !isSingle)
     }
-    let spread = first.0["data.norm-cv"]?.value.number.map {
+    let alike = zip(NamedReport.all(reports), all).filter { $1.count == 1 }.map(\.0.name)
+    let equal = alike.isEmpty ? "" : " All alike in \(alike.joined(separator: ", "))."
+    let spread = reports[0].number("data.norm-cv").map {
       " They vary by \(NumberText.percent($0)) of their mean."
     }
     return Chart(
-      id: id, title: "Norms", summary: "Rows by their norm.\(isSingle ? spread ?? "" : "")",
+      id: id, title: "Norms", summary: "Rows by their norm.\(isSingle ? spread ?? "" : equal)",
       x: Chart.Axis(label: "norm", kind: .linear),
       y: Chart.Axis(label: "share of rows", kind: .linear, including: [0]), layers: layers)
   }

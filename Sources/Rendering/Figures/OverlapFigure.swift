@@ -2,7 +2,7 @@ import Findings
 
 /// How many nearest neighbours survive a cut to fewer dimensions: by prefix, by a random subset and by
 /// PCA.
-enum OverlapFigure: Figure {
+enum OverlapFigure: SingleFigure {
   static let id = "overlap"
 
   private static let kinds = [
@@ -27,11 +27,15 @@ enum OverlapFigure: Figure {
     }
     guard !layers.isEmpty else { return nil }
     let count = neighbors.map { "\($0) nearest neighbours" } ?? "nearest neighbours"
+    let cuts = Set(layers.flatMap(\.xValues)).sorted()
+    let all = Double(report.subject.dimensions)
     return Chart(
       id: id, title: "Neighbours kept after a cut",
       summary: "Mean share of the \(count) that stay the same with fewer dimensions. A prefix that "
         + "does no better than a random subset was not trained to be cut.",
-      x: Chart.Axis(label: "dimensions kept", kind: .linear, including: [0]),
+      x: Chart.Axis(
+        label: "dimensions kept", kind: .logarithmic,
+        ticks: cuts + (cuts.last.map { $0 < all } == true ? [all] : [])),
       y: Chart.Axis(label: "share of neighbours kept", kind: .linear, including: [0, 1]),
       layers: layers)
   }

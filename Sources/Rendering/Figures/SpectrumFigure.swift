@@ -7,29 +7,25 @@ import Findings
 ///
 /// - Source: Jing, Vincent, LeCun and Tian, "Understanding dimensional collapse in contrastive
 ///   self-supervised learning", ICLR 2022, figure 2.
-enum SpectrumFigure: Figure {
+enum SpectrumFigure: SingleFigure {
   static let id = "spectrum"
 
   static func chart(of reports: [Report]) -> Chart? {
-    let sets = reports.compactMap { report in
-      report.series("spectrum.centered.singular-values").map { (report, $0) }
-    }
-    guard let (first, firstSeries) = sets.first else { return nil }
-    let isSingle = sets.count == 1
+    let isSingle = reports.count == 1
+    let series = reports.map { $0.series("spectrum.centered.singular-values") }
     var layers: [any ChartLayer] = []
-    for (index, set) in sets.enumerated() {
-      guard let points = set.1.points("index", "singular_value") else { continue }
+    for (set, series) in zip(NamedReport.all(reports), series) {
+      guard let points = series?.points("index", "singular_value") else { continue }
       // a tenth of the floor is as good as nothing, and would stretch the scale
-      let least = (set.1.numbers("storage_floor")?.compactMap { $0 }.first ?? 0) / 10
+      let least = (series?.numbers("storage_floor")?.compactMap { $0 }.first ?? 0) / 10
       let shown = points.map { Point(x: $0.x, y: max($0.y, least)) }.filter { $0.y > 0 }
       guard !shown.isEmpty else { continue }
       layers.append(
         LineLayer(
-          label: isSingle ? "singular values" : set.0.shortName,
-          pen: ChartStyle.pen(isSingle ? 0 : index), points: shown))
+          label: isSingle ? "singular values" : set.name, pen: set.pen, points: shown))
     }
     guard !layers.isEmpty else { return nil }
-    if isSingle {
+    if isSingle, let firstSeries = series[0] {
       let noise = firstSeries.points("index", "white_noise")?.filter { $0.y > 0 } ?? []
       if !noise.isEmpty {
         layers.append(
@@ -40,12 +36,13 @@ enum SpectrumFigure: Figure {
           RuleLayer(direction: .horizontal, value: floor, label: "storage floor"))
       }
     }
-    let rank = first["spectrum.centered.rank"]?.value.number
-    let ratio = first["spectrum.centered.participation-ratio-debiased"]?.value.number
+    let rank = reports[0].number("spectrum.centered.rank")
+    let ratio = reports[0].number(
+      "spectrum.centered.participation-ratio-debiased")
     var summary = "Singular values of the centered rows, largest first, on a logarithmic scale."
     if isSingle, let rank, let ratio {
       summary +=
-        " Rank \(NumberText.rounded(rank)) of \(NumberText.grouped(first.subject.dimensions)); "
+        " Rank \(NumberText.rounded(rank)) of \(NumberText.grouped(reports[0].subject.dimensions)); "
         + "participation ratio \(NumberText.rounded(ratio, significantDigits: 3))."
     }
     return Chart(

@@ -1,33 +1,35 @@
 import Findings
 
 /// The share of variance in the first k directions, with the directions for 50, 90, 95 and 99 %.
-enum VarianceFigure: Figure {
+enum VarianceFigure: SingleFigure {
   static let id = "variance"
 
   static func chart(of reports: [Report]) -> Chart? {
-    let sets = reports.compactMap { report in
-      report.series("spectrum.centered.singular-values")?.points("index", "cumulative_share")
-        .map { (report, $0) }
-    }.filter { !$0.1.isEmpty }
-    guard let first = sets.first else { return nil }
-    let isSingle = sets.count == 1
-    var layers: [any ChartLayer] = sets.enumerated().map { index, set in
-      LineLayer(
-        label: isSingle ? nil : set.0.shortName, pen: ChartStyle.pen(index),
-        points: [Point(x: 0, y: 0)] + set.1)
+    let isSingle = reports.count == 1
+    var layers: [any ChartLayer] = NamedReport.all(reports).compactMap { set in
+      let points =
+        set.report.series("spectrum.centered.singular-values")?
+        .points("index", "cumulative_share") ?? []
+      return points.isEmpty
+        ? nil
+        : LineLayer(
+          label: isSingle ? nil : set.name, pen: set.pen, points: [Point(x: 0, y: 0)] + points)
     }
+    guard !layers.isEmpty else { return nil }
     var parts: [String] = []
     if isSingle {
-      for (lane, share) in ["0.5", "0.9", "0.95", "0.99"].enumerated() {
+      var marks: [RuleLayer.Mark] = []
+      for share in ["0.5", "0.9", "0.95", "0.99"] {
         let id = MetricID("spectrum.centered.dims@share=\(share)")
-        guard let count = first.0[id]?.value.number, let value = Double(share) else { continue }
+        guard let count = reports[0].number(id), let value = Double(share) else { continue }
         let percent = NumberText.percent(value, decimals: 0)
-        // from the foot upwards, where the curve leaves room
-        layers.append(
-          RuleLayer(
-            direction: .vertical, value: count,
-            label: "\(percent): \(NumberText.rounded(count))", lane: 11 + lane))
+        marks.append(
+          RuleLayer.Mark(value: count, label: "\(percent): \(NumberText.rounded(count))"))
         parts.append("\(percent) in \(NumberText.rounded(count)) directions")
+      }
+      // from the foot upwards, where the curve leaves room
+      if !marks.isEmpty {
+        layers.append(RuleLayer(direction: .vertical, marks: marks, labels: .end))
       }
     }
     let numbers = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")

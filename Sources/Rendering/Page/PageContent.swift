@@ -49,6 +49,7 @@ struct PageContent {
   let version: String
   let title: String
   let style = PageStyle.css
+  let headline: String
   let answers: [String]
   let command: String
   let highlightHead: [Cells]
@@ -58,13 +59,14 @@ struct PageContent {
   let families: [Family]
   let tables: [Table]
   let provenance: [Fact]
+  let isAlone: Bool
   let hasHighlights: Bool
   let hasFindings: Bool
   let hasFigures: Bool
 
-  /// Rows of a table that the page shows; the rest is in the CSV, so that a page can be mailed
-  /// whatever the size of the set.
-  private static let shownRows = 200
+  /// Rows of a table that the page shows at most, and cells of all tables together; the rest is in the
+  /// CSV, so that a page can be mailed whatever the size and the number of the sets.
+  private static let (mostRows, mostCells) = (200, 20_000)
 
   init(_ reports: [Report]) {
     let together = SideBySide(reports)
@@ -72,10 +74,11 @@ struct PageContent {
     let first = reports[0]
     version = Self.safe(first.provenance.version)
     title = Self.safe(isSingle ? "\(first.shortName): \(first.command)" : "\(reports.count) sets")
-    answers = reports.map { Self.safe($0.verdict) }
+    headline = Self.safe(isSingle ? first.verdict : together.headline)
+    answers = isSingle ? [] : together.answers.map(Self.safe)
+    let arguments = together.arguments.map { $0.isEmpty ? [first.command] : $0 }
     command = Self.safe(
-      first.provenance.arguments.isEmpty
-        ? first.command : first.provenance.arguments.joined(separator: " "))
+      arguments?.joined(separator: " ") ?? "report of \(reports.count) stored runs")
     highlightHead = isSingle ? [] : [Cells(cells: ([""] + together.names).map(Self.safe))]
     highlights =
       isSingle
@@ -83,36 +86,24 @@ struct PageContent {
         Row(label: Self.safe($0.label), cells: [Self.safe($0.value), Self.safe($0.remark)])
       }
       : together.highlights.map { Row(label: Self.safe($0.label), cells: $0.cells.map(Self.safe)) }
-    findings = reports.flatMap { report in
-      report.findings.map { finding in
-        let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
-        return Found(
-          severity: finding.severity.rawValue,
-          subject: isSingle ? nil : Self.safe(report.shortName),
-          message: Self.safe(finding.message),
-          advice: finding.advice.isEmpty ? nil : Self.safe(finding.advice),
-          evidence: evidence.isEmpty ? nil : Self.safe(evidence))
-      }
+    let named = Array(zip(reports, together.names))
+    findings = together.findings.map { name, finding in
+      let evidence = finding.evidence.map(\.rawValue).joined(separator: " ")
+      return Found(
+        severity: finding.severity.rawValue,
+        subject: isSingle ? nil : Self.safe(name),
+        message: Self.safe(finding.message),
+        advice: finding.advice.isEmpty ? nil : Self.safe(finding.advice),
+        evidence: evidence.isEmpty ? nil : Self.safe(evidence))
     }
     figures = FigureCatalog.charts(of: reports).map { chart in
       Drawn(
         id: chart.id, svg: ChartDrawing(chart).element.text, summary: Self.safe(chart.summary))
     }
     families = Self.families(of: together, isSingle: isSingle)
-    tables = reports.flatMap { report in
-      report.series.map { series in
-        let cut = series.rows.count > Self.shownRows
-        let name = isSingle ? series.id : "\(report.shortName): \(series.id)"
-        return Table(
-          name: Self.safe("\(name) (\(NumberText.grouped(series.rows.count)) rows)"),
-          note: cut ? "The first \(Self.shownRows) rows; --report csv=DIR/ writes all." : nil,
-          columns: series.columns.map(Self.safe),
-          rows: series.rows.prefix(Self.shownRows).map { row in
-            Cells(cells: row.map { Self.safe($0.shownText) })
-          })
-      }
-    }
+    tables = Self.tables(of: named, isSingle: isSingle)
     provenance = Self.facts(of: reports).map { Fact(label: $0.0, text: Self.safe($0.1)) }
+    isAlone = isSingle
     hasHighlights = !highlights.isEmpty
     hasFindings = !findings.isEmpty
     hasFigures = !figures.isEmpty
@@ -120,8 +111,11 @@ struct PageContent {
 
   /// A text from the input, in which nothing may act on the page.
   ///
-  /// Mustache writes the characters of markup as references.
-  private static func safe(_ text: String) -> String { TextLayout.harmless(text) }
+  /// Mustache writes the characters of markup as references. A number and its percent sign stay on one
+  /// line.
+  private static func safe(_ text: String) -> String {
+    TextLayout.harmless(text).replacing(" %", with: "\u{A0}%")
+  }
 
   /// Metrics in groups by the first word of their ids, each with a cell or two a report.
   private static func families(of together: SideBySide, isSingle: Bool) -> [Family] {
@@ -151,6 +145,35 @@ struct PageContent {
       return Family(
         name: safe("\(name) (\(members.count) metric\(members.count == 1 ? "" : "s"))"),
         columns: columns, rows: members)
+    }
+  }
+
+  /// The tables, all cut to the same number of rows where they would be too much.
+  private static func tables(of named: [(Report, String)], isSingle: Bool) -> [Table] {
+    let all = named.flatMap(\.0.series)
+    func cells(_ rows: Int) -> Int {
+      all.reduce(0) { $0 + min($1.rows.count, rows) * $1.columns.count }
+    }
+    let shown = [mostRows, 100, 50, 20, 10, 5].first { cells($0) <= mostCells } ?? 0
+    guard shown > 0 else {
+      return [
+        Table(
+          name: "\(NumberText.grouped(all.count)) tables",
+          note: "Too many for a page; --report csv=DIR/ writes all.", columns: [], rows: [])
+      ]
+    }
+    return named.flatMap { report, name in
+      report.series.map { series in
+        let title = isSingle ? series.id : "\(name): \(series.id)"
+        return Table(
+          name: safe("\(title) (\(NumberText.grouped(series.rows.count)) rows)"),
+          note: series.rows.count > shown
+            ? "The first \(shown) rows; --report csv=DIR/ writes all." : nil,
+          columns: series.columns.map(safe),
+          rows: series.rows.prefix(shown).map { row in
+            Cells(cells: row.map { safe($0.shownText) })
+          })
+      }
     }
   }
 

@@ -20,7 +20,8 @@ enum PageStyle {
     th{font-weight:600}
     .numbers td,.numbers th{white-space:nowrap}
     .numbers td.reason{white-space:normal;min-width:14rem}
-    .first td:nth-child(2){font-weight:600;white-space:nowrap}
+    .first.alone td:nth-child(2){font-weight:600;white-space:nowrap}.first th{white-space:nowrap}\
+    .first td{min-width:7rem}
     .quiet{color:var(--quiet)}
     .finding{border-left:4px solid var(--note);background:var(--soft);padding:.5rem .9rem;\
     margin:.6rem 0}
@@ -31,7 +32,7 @@ enum PageStyle {
     gap:1.2rem}
     figure{margin:0;border:1px solid var(--rule);border-radius:6px;padding:.4rem;min-width:0;\
     break-inside:avoid}
-    figure svg{display:block;width:100%;min-width:30rem;height:auto}
+    figure svg{display:block;width:100%;height:auto}
     figcaption{color:var(--quiet);font-size:.9rem;padding:.2rem .5rem .4rem}
     details{margin:.5rem 0;border-top:1px solid var(--rule);padding-top:.4rem}
     summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}
@@ -39,7 +40,18 @@ enum PageStyle {
     dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
     code{font-family:ui-monospace,"SFMono-Regular","Liberation Mono",monospace;font-size:.9em;\
     overflow-wrap:anywhere}
-    @media print{body{font-size:11pt}main{max-width:none;padding:0}details{display:none}\
-    .scroll{overflow:visible}figure svg{min-width:0}}
+    .answer{margin:.25rem 0;padding-left:1.1rem;text-indent:-1.1rem}.answer::before{content:"•\u{A0}\u{A0}"}
+    .command code{overflow-wrap:anywhere}
+    @media (max-width:40rem){figure svg{min-width:27rem}\
+    .alone tr{display:grid;grid-template-columns:2fr 3fr;border-bottom:1px solid var(--rule)}\
+    .alone th,.alone td{border:0}.alone td:nth-child(3){grid-column:1/-1;padding-top:0}}
+    @page{margin:16mm 14mm}
+    @media print{html{font-size:10pt}body{font-size:10pt}main{max-width:none;padding:0}\
+    h1{font-size:15pt}h2{font-size:12pt;break-after:avoid}.figures{display:block}\
+    figure{width:125mm;margin:0 0 4mm;break-inside:avoid}figure svg{min-width:0}\
+    .finding,tr{break-inside:avoid}.scroll{overflow:visible}details{display:none}\
+    details.family{display:block}\
+    details.family::details-content{content-visibility:visible;display:block;height:auto}\
+    .numbers{font-size:8pt}.numbers td,.numbers th{white-space:normal;padding:.1rem .6rem .1rem 0}}
     """
 }

@@ -1,6 +1,10 @@
 /// The page as a Mustache template: `{{x}}` is escaped, `{{{x}}}` is markup of our own.
 enum PageTemplate {
-  static let text = """
+  /// The page of a report.
+  static let text = head + content
+
+  /// The head, the same for every page, up to where its content starts.
+  static let head = """
     <!doctype html>
     <html lang="en">
     <head>
@@ -15,16 +19,21 @@ enum PageTemplate {
     </head>
     <body>
     <main>
+
+    """
+
+  private static let content = """
     <header>
+    <h1>{{headline}}</h1>
     {{#answers}}
-    <h1>{{.}}</h1>
+    <p class="answer">{{.}}</p>
     {{/answers}}
     <p class="command">embedscope {{command}}</p>
     </header>
     {{#hasHighlights}}
     <section aria-labelledby="first">
     <h2 id="first">What matters first</h2>
-    <div class="scroll"><table class="first">
+    <div class="scroll"><table class="first{{#isAlone}} alone{{/isAlone}}">
     {{#highlightHead}}
     <tr>{{#cells}}<th scope="col">{{.}}</th>{{/cells}}</tr>
     {{/highlightHead}}
@@ -63,7 +72,7 @@ enum PageTemplate {
     <section aria-labelledby="numbers">
     <h2 id="numbers">Numbers</h2>
     {{#families}}
-    <details>
+    <details class="family">
     <summary>{{name}}</summary>
     <div class="scroll"><table class="numbers">
     <tr><th scope="col">metric</th>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}<th scope="col">unit</th></tr>

@@ -11,6 +11,8 @@ public struct AuditOptions: Sendable {
   public var queryLimit = 1024
   /// Most queries that variants of the export are tried with; more are sampled.
   public var variantQueries = 256
+  /// Resamples of the intervals of means over queries and documents.
+  public var resamples = 2000
   /// Seed of all samples.
   public var seed: UInt64 = 0
   /// How many tasks work at once; speed only.
@@ -18,6 +20,11 @@ public struct AuditOptions: Sendable {
 
   /// The standard audit over documents with these identifiers.
   public init(identifiers: IdentifierTable) { self.identifiers = identifiers }
+
+  /// The 95 % interval of a mean over queries or documents.
+  func interval(_ values: [Double]) async throws -> Interval? {
+    try await MeanInterval.of(values, resamples: resamples, seed: seed, jobs: jobs)
+  }
 
   /// Some of the queries, ascending: all, or a seeded sample of at most `limit`.
   func queries(of count: Int, limit: Int) -> [Int] {

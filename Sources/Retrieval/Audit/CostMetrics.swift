@@ -1,12 +1,18 @@
 import Findings
 
+/// A cost, and for how many documents.
+struct Costed {
+  let cost: RepresentationCost
+  let documentCount: Int
+}
+
 /// What a representation costs to keep and to ask, with the formulas printed.
 enum CostMetrics {
   private static let unknown = "a finished run does not tell"
   private static let source =
     "counted from the export; index structures (HNSW, IVF) are not modelled"
 
-  static let all: [MeasuredQuantity<any Representation>] = [
+  static let all: [MeasuredQuantity<Costed>] = [
     MeasuredQuantity(
       name: "bytes-per-document", unit: .bytes, title: "Bytes of a document",
       definition: "Mean bytes that one document takes as exported, without any index.",
@@ -41,12 +47,12 @@ extension Representation {
   /// Its costs as metrics, and the formula behind them as a note.
   public var costAudit: Audit {
     var audit = Audit()
-    audit.metrics = CostMetrics.all.map { $0.metric(prefix: "cost.\(name)", of: self) }
+    audit.metrics = CostMetrics.all.map {
+      $0.metric(prefix: "cost.\(name)", of: Costed(cost: cost, documentCount: documentCount))
+    }
     audit.notes = ["cost of \(name): \(cost.formula)"]
     let bytes = cost.bytesPerDocument.map { NumberText.rounded($0, significantDigits: 4) }
-    let operations = cost.multiplicationsPerQuery.map {
-      NumberText.rounded($0, significantDigits: 4)
-    }
+    let operations = cost.multiplicationsPerQuery.map(NumberText.magnitude)
     audit.highlights = [
       Highlight(
         label: name, value: "\(bytes ?? "unknown") bytes a document",

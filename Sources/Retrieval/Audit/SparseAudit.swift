@@ -1,4 +1,4 @@
-import EmbeddingSets
+public import EmbeddingSets
 import Findings
 
 extension SparseRepresentation {
@@ -6,7 +6,7 @@ extension SparseRepresentation {
   ///
   /// - Complexity: one sort of the entries, and a search for each variant.
   public func audit(_ options: AuditOptions) async throws -> Audit {
-    let statistics = SparseStatistics(self)
+    let statistics = try await SparseStatistics(self, options)
     var audit = Audit()
     audit.metrics = SparseMetrics.all.map { $0.metric(prefix: "sparse.\(name)", of: statistics) }
     audit.series = [columnTable, lengthTable(statistics)]
@@ -105,15 +105,7 @@ extension SparseRepresentation {
 
   private func findings(_ statistics: SparseStatistics) -> [Finding] {
     let prefix = "sparse.\(name)"
-    var findings: [Finding] = []
-    if statistics.negativeCount > 0 {
-      findings.append(
-        Finding(
-          id: "negative-weights", severity: .warning,
-          message: "\(name): \(NumberText.grouped(statistics.negativeCount)) weights are negative.",
-          evidence: [MetricID("\(prefix).weights-negative")],
-          advice: "Check that this is the output of the sparse head, after its ReLU."))
-    }
+    var findings = cautions
     if statistics.stopColumns > 0 {
       findings.append(
         Finding(
@@ -123,23 +115,13 @@ extension SparseRepresentation {
           evidence: [MetricID("\(prefix).columns-stop")],
           advice: "Drop them from the index if pruning keeps quality: series \(prefix).columns."))
     }
-    let repairs = statistics.repairs
-    if repairs.duplicatesSummed + repairs.zerosDropped > 0 {
-      findings.append(
-        Finding(
-          id: "sparse-repairs", severity: .note,
-          message: "\(name): \(NumberText.grouped(repairs.duplicatesSummed)) repeated columns were "
-            + "summed and \(NumberText.grouped(repairs.zerosDropped)) stored zeros left out.",
-          evidence: [MetricID("\(prefix).active-dimensions")],
-          advice: "Call sum_duplicates() and eliminate_zeros() before saving."))
-    }
     return findings
   }
 }
 
 extension SparseMatrix {
   /// Some rows, in the order given.
-  func selecting(_ rows: [Int]) -> SparseMatrix {
+  public func selecting(_ rows: [Int]) -> SparseMatrix {
     keeping(rows) { Array(entries(of: $0)) }
   }
 

@@ -12,7 +12,8 @@ enum SparseMetrics {
         "Mean number of columns with a weight that is not 0 (L0); stored zeros do not count.",
       formula: "entries / documents", range: "[0, columns]",
       reading: "What an inverted index stores for each document.",
-      edgeCases: "Undefined without documents.", source: splade
+      edgeCases: "Undefined without documents.", source: splade,
+      interval: { $0.documentInterval }
     ) { MetricValue(SparseStatistics.mean($0.documentActive), else: empty) },
     MeasuredQuantity(
       name: "active-dimensions-max", unit: .dimensions, title: "Most active dimensions",
@@ -26,7 +27,7 @@ enum SparseMetrics {
       definition: "Mean number of columns with a weight that is not 0.",
       formula: "entries / queries", range: "[0, columns]",
       reading: "Latency follows it: each is a posting list to go through.",
-      edgeCases: "Undefined without queries.", source: splade
+      edgeCases: "Undefined without queries.", source: splade, interval: { $0.queryInterval }
     ) { MetricValue(SparseStatistics.mean($0.queryActive), else: empty) },
     MeasuredQuantity(
       name: "sparsity", unit: .ratio, title: "Sparsity",

@@ -1,4 +1,5 @@
 import EmbeddingSets
+import Findings
 
 /// What a sparse export holds: active dimensions, postings, dead and stop columns, weights.
 struct SparseStatistics: Sendable {
@@ -18,9 +19,12 @@ struct SparseStatistics: Sendable {
   let meanLength: Double
   let stopColumns: Int
   let negativeCount: Int
-  let repairs: SparseMatrix.Repairs
 
-  init(_ representation: SparseRepresentation) {
+  /// 95 % intervals over documents and over queries.
+  let documentInterval: Interval?
+  let queryInterval: Interval?
+
+  init(_ representation: SparseRepresentation, _ options: AuditOptions) async throws {
     let (documents, queries) = (representation.documents, representation.queries)
     let postings = representation.postings
     entryCount = documents.entryCount
@@ -52,7 +56,8 @@ struct SparseStatistics: Sendable {
     meanLength = total / n
     stopColumns = stops
     negativeCount = (documents.values + queries.values).count { $0 < 0 }
-    repairs = documents.repairs
+    documentInterval = try await options.interval(documentActive.map(Double.init))
+    queryInterval = try await options.interval(queryActive.map(Double.init))
   }
 
   private static func active(_ matrix: SparseMatrix) -> [Int] {

@@ -101,16 +101,7 @@ extension TokenRepresentation {
 
   private func findings(_ statistics: TokenStatistics) -> [Finding] {
     let prefix = "late-interaction.\(name)"
-    var findings: [Finding] = []
-    if emptyDocumentCount + emptyQueryCount > 0 {
-      findings.append(
-        Finding(
-          id: "empty-items", severity: .warning,
-          message: "\(name): \(NumberText.grouped(emptyDocumentCount)) documents and "
-            + "\(NumberText.grouped(emptyQueryCount)) queries have no tokens; such documents are "
-            + "never found.", evidence: [MetricID("\(prefix).documents-empty")],
-          advice: "Check what the tokeniser or the skip list removed."))
-    }
+    var findings = cautions
     if let share = statistics.negativeShare, share > 0 {
       findings.append(
         Finding(

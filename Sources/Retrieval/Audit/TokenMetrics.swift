@@ -16,7 +16,7 @@ enum TokenMetrics {
       definition: "Mean number of token vectors of a document, empty ones included.",
       formula: "tokens / documents", range: "[0, inf)",
       reading: "Memory and work grow with it.", edgeCases: "Undefined without documents.",
-      source: colbert
+      source: colbert, interval: { $0.tokenInterval }
     ) { MetricValue(mean($0.tokenCounts), else: none) },
     MeasuredQuantity(
       name: "tokens-max", unit: .rows, title: "Longest document",
@@ -54,7 +54,7 @@ enum TokenMetrics {
       range: "[1, min(tokens, dimensions)]",
       reading: "How many different things a document says; near 1, one vector would do.",
       edgeCases: "Documents without tokens are left out; beyond 2,000 documents a sample.",
-      source: roy
+      source: roy, interval: { $0.rankInterval }
     ) {
       let ranks = $0.documentRanks
       return MetricValue(
@@ -100,7 +100,7 @@ enum TokenMetrics {
       formula: "mean over queries of rho(score, tokens)", range: "[-1, 1]",
       reading: "Positive: long documents win because a maximum over more tokens is larger.",
       edgeCases: "Undefined where scores or lengths do not vary.",
-      source: "arXiv 2603.26259; Spearman 1904"
+      source: "arXiv 2603.26259; Spearman 1904", interval: { $0.biasInterval }
     ) { MetricValue($0.lengthBias, else: "scores or lengths do not vary") },
     MeasuredQuantity(
       name: "top-length-ratio", unit: .ratio, title: "Length of the best documents",

@@ -22,6 +22,11 @@ struct TokenStatistics: Sendable {
   /// Mean tokens of the ten best documents over that of all.
   let topLengthRatio: Double?
 
+  /// 95 % intervals over documents, documents and queries.
+  let rankInterval: Interval?
+  let tokenInterval: Interval?
+  let biasInterval: Interval?
+
   private static let documentLimit = 2000
 
   init(_ representation: TokenRepresentation, _ options: AuditOptions) async throws {
@@ -47,6 +52,9 @@ struct TokenStatistics: Sendable {
       tolerance: Double(max(asked.count, documents.itemCount)) * 0x1p-24 * largest)
     negativeShare = sample.negativeShare
     lengthBias = sample.lengthBias
+    rankInterval = try await options.interval(documentRanks)
+    tokenInterval = try await options.interval(tokenCounts.map(Double.init))
+    biasInterval = try await options.interval(sample.biases)
     topLengthRatio = sample.topLengthRatio
   }
 
@@ -92,6 +100,8 @@ private struct ScoreSample {
   var negativeShare: Double?
   var lengthBias: Double?
   var topLengthRatio: Double?
+  /// The correlation of each query that has one.
+  var biases: [Double]
 
   init(
     _ representation: TokenRepresentation, _ asked: [Int], _ lengths: [Int],
@@ -103,9 +113,7 @@ private struct ScoreSample {
         relevant[query] = documents
       }
     }
-    let part = try TokenRepresentation(
-      name: representation.name, documents: representation.documents,
-      queries: try representation.queries.selecting(asked), maximum: representation.maximum)
+    let part = try representation.asked(by: representation.queries.selecting(asked))
     let blocks = part.queryBlocks
     let (known, count) = (relevant, lengths.count)
     var scores: [Double] = []
@@ -138,6 +146,7 @@ private struct ScoreSample {
     }
     spectrum = try ScoreSpectrum.ofScores(scores, rowCount: asked.count, columnCount: count)
     negativeShare = maxima == 0 ? nil : Double(negative) / Double(maxima)
+    self.biases = biases
     lengthBias = biases.isEmpty ? nil : biases.reduce(0, +) / Double(biases.count)
     let mean = Double(lengths.reduce(0, +)) / Double(max(1, count))
     topLengthRatio =

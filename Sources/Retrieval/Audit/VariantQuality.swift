@@ -10,13 +10,22 @@ struct VariantQuality {
   /// One variant, measured.
   struct Point: Sendable, Hashable {
     let overlap: Double
+    let overlapInterval: Interval?
     let recall: Double?
+    let recallInterval: Interval?
 
-    var cells: [Cell] { [.number(overlap), recall.map(Cell.number) ?? .empty] }
+    var cells: [Cell] {
+      [
+        .number(overlap), .optional(overlapInterval?.low), .optional(overlapInterval?.high),
+        .optional(recall), .optional(recallInterval?.low), .optional(recallInterval?.high),
+      ]
+    }
   }
 
-  /// The columns of a point.
-  static let columns = ["overlap_10", "recall"]
+  /// The columns of a point; intervals are 95 % over queries.
+  static let columns = [
+    "overlap_10", "overlap_10_low", "overlap_10_high", "recall", "recall_low", "recall_high",
+  ]
 
   private static let depth = 10
   private let best: [Set<Int32>]
@@ -43,21 +52,17 @@ struct VariantQuality {
   /// Measures a variant with the same queries and documents.
   func measure(_ variant: any TiledRepresentation) async throws -> Point {
     let found = try await Self.rankings(variant, relevant, options)
-    var overlap = 0.0
-    var (recall, judged) = (0.0, 0)
-    for (index, ranking) in found.enumerated() {
+    let overlaps = found.enumerated().map { index, ranking in
       let size = min(Self.depth, max(1, best[index].count))
-      overlap +=
-        best[index].isEmpty
+      return best[index].isEmpty
         ? 1 : Double(ranking.best.intersection(best[index]).count) / Double(size)
-      if let share = ranking.recall {
-        recall += share
-        judged += 1
-      }
     }
+    let recalls = found.compactMap(\.recall)
     return Point(
-      overlap: overlap / Double(max(1, found.count)),
-      recall: judged == 0 ? nil : recall / Double(judged))
+      overlap: overlaps.reduce(0, +) / Double(max(1, found.count)),
+      overlapInterval: try await options.interval(overlaps),
+      recall: recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count),
+      recallInterval: try await options.interval(recalls))
   }
 
   private static func rankings(

@@ -1,4 +1,5 @@
 public import EmbeddingSets
+public import Findings
 import LinearAlgebra
 
 /// What limits retrieval over one export: its queries, its dimension, or collapse.
@@ -42,6 +43,24 @@ public struct Capacity: Sendable {
   public let sampledDocuments: Int?
   /// What limits retrieval.
   public let verdict: CapacityVerdict
+  /// 95 % intervals of the means over queries.
+  public let intervals: Intervals
+
+  /// 95 % intervals over queries; nil with fewer than two of them, or where the mean does not exist.
+  public struct Intervals: Sendable, Hashable {
+    /// Of the recall with the export's queries.
+    public var achieved: Interval?
+    /// Of the recall of the oracle.
+    public var oracle: Interval?
+    /// Of the best recall found.
+    public var best: Interval?
+    /// Of the share of queries with a positive margin.
+    public var positive: Interval?
+    /// Of the median margin.
+    public var medianMargin: Interval?
+    /// Of the share of queries that the oracle answers without a mistake.
+    public var oraclePositive: Interval?
+  }
 
   /// Analyses an export.
   ///
@@ -50,7 +69,9 @@ public struct Capacity: Sendable {
   ///   - queries: query vectors.
   ///   - relevant: rows that should be found; at least one query.
   ///   - identifiers: of the documents, for the order of ties.
-  /// - Throws: ``RepresentationError`` where the export cannot be scored, ``LinearAlgebraError``.
+  ///   - options: cutoffs, dimensions of the curves, budgets, seed.
+  /// - Throws: ``RepresentationError`` where the export cannot be scored, `LinearAlgebraError` where
+  ///   the numerics fail.
   /// - Complexity: O(n d² + d³ + m n d) for n documents, m queries, and as many products again for each
   ///   point of the curves.
   public init(
@@ -62,9 +83,22 @@ public struct Capacity: Sendable {
         "no judged query of \(queries.name) has a relevant document in \(documents.name)",
         remedy: "Check that identifiers of judgments and exports are the same, and --threshold.")
     }
-    let dense = try DenseRepresentation(
-      name: documents.name, documents: documents, queries: queries,
-      similarity: options.similarity)
+    try await self.init(
+      DenseRepresentation(
+        name: documents.name, documents: documents, queries: queries,
+        similarity: options.similarity),
+      relevant: relevant, identifiers: identifiers, options: options)
+  }
+
+  /// Analyses single vectors whose norms are known, compared as the options say.
+  ///
+  /// - Precondition: some query has a relevant document.
+  init(
+    _ dense: DenseRepresentation, relevant: RelevantDocuments, identifiers: IdentifierTable,
+    options: CapacityOptions
+  ) async throws {
+    precondition(relevant.count > 0, "some query has a relevant document")
+    let (documents, queries) = (dense.documents, dense.queries)
     let asked = try dense.asked(by: try RowSelection(queries, rows: relevant.queries).inMemory())
     achieved = try await ProbedRankings(
       asked, relevant: relevant.documents, identifiers: identifiers, jobs: options.jobs)
@@ -86,6 +120,8 @@ public struct Capacity: Sendable {
     untriedQueries = try await Self.improve(
       &best, dense, moments, relevant, identifiers, options)
     bestRecalls = probes.oracle == nil ? nil : best
+    intervals = try await Self.intervals(
+      achieved, margins, probes.oracle, probes.oracle == nil ? [] : best, options)
     regularisation = probes.regularisation
     curve = probes.curve
     sampledQueries = probes.sampledQueries
@@ -99,6 +135,25 @@ public struct Capacity: Sendable {
     self.dense = dense
     self.relevant = relevant
     self.options = options
+  }
+
+  private static func intervals(
+    _ achieved: ProbedRankings, _ margins: ProbedRankings, _ oracle: ProbedRankings?,
+    _ best: [Double], _ options: CapacityOptions
+  ) async throws -> Intervals {
+    func positive(_ rankings: ProbedRankings?) -> [Double] {
+      (rankings?.margins ?? []).compactMap { $0 }.map { $0 > 0 ? 1 : 0 }
+    }
+    func interval(_ values: [Double]) async throws -> Interval? {
+      try await MeanInterval.of(
+        values, resamples: options.resamples, seed: options.seed, jobs: options.jobs)
+    }
+    return Intervals(
+      achieved: try await interval(achieved.recalls),
+      oracle: try await interval(oracle?.recalls ?? []), best: try await interval(best),
+      positive: try await interval(positive(margins)),
+      medianMargin: MeanInterval.ofMedian(margins.margins.compactMap { $0 }),
+      oraclePositive: try await interval(positive(oracle)))
   }
 
   /// The mean of the best recalls.

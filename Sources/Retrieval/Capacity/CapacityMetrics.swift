@@ -14,7 +14,8 @@ enum CapacityMetrics {
       formula: "mean over queries of hits in the first R / R", range: "[0, 1]",
       reading: "What users get. Read it beside capacity.oracle-recall.",
       edgeCases: "Queries without a relevant document in the export are left out and counted.",
-      source: "R-precision of trec_eval, which recall at R equals"
+      source: "R-precision of trec_eval, which recall at R equals",
+      interval: { $0.intervals.achieved }
     ) { MetricValue($0.achieved.meanRecall, else: "no query with a relevant document") },
     MeasuredQuantity(
       name: "oracle-recall", unit: .ratio, title: "Recall with the best linear queries",
@@ -28,7 +29,7 @@ enum CapacityMetrics {
         + "query it is a lower bound of the best linear query.",
       edgeCases:
         "Trivially 1 with at most d + 1 documents in general position; undefined where all "
-        + "documents are equal.", source: note
+        + "documents are equal.", source: note, interval: { $0.intervals.oracle }
     ) { MetricValue($0.oracle?.meanRecall, else: "all documents are equal") },
     MeasuredQuantity(
       name: "best-recall", unit: .ratio, title: "Recall with the best linear queries found",
@@ -39,7 +40,7 @@ enum CapacityMetrics {
         + "perfect. Still a lower bound of the best one.",
       edgeCases: "Logistic regression is left out where it would take more than 1e11 "
         + "multiplications; the notes say for how many queries. Undefined where all documents are "
-        + "equal.", source: "Soudry et al., JMLR 19, 2018"
+        + "equal.", source: "Soudry et al., JMLR 19, 2018", interval: { $0.intervals.best }
     ) { MetricValue($0.bestRecall, else: "all documents are equal") },
     MeasuredQuantity(
       name: "duplicate-ceiling", unit: .ratio, title: "Recall that equal documents leave possible",
@@ -57,7 +58,8 @@ enum CapacityMetrics {
         + "other document.",
       formula: "share of queries with min over relevant - max over others > 0", range: "[0, 1]",
       reading: "Stricter than recall: one document in the wrong place spoils a query.",
-      edgeCases: "Queries for which all documents are relevant are left out.", source: note
+      edgeCases: "Queries for which all documents are relevant are left out.", source: note,
+      interval: { $0.intervals.positive }
     ) { MetricValue($0.margins.positiveShare, else: "every document is relevant for every query") },
     MeasuredQuantity(
       name: "margin-median", unit: .cosine, title: "Median margin",
@@ -65,7 +67,8 @@ enum CapacityMetrics {
         + "highest of another one.",
       formula: "median of min over relevant - max over others", range: "[-2, 2]",
       reading: "Negative: the typical query has a mistake. A positive margin below the rounding of "
-        + "the stored type does not survive storage.", source: note
+        + "the stored type does not survive storage.", source: note,
+      interval: { $0.intervals.medianMargin }
     ) { MetricValue($0.margins.medianMargin, else: "every document is relevant for every query") },
     MeasuredQuantity(
       name: "oracle-positive-share", unit: .ratio,
@@ -75,7 +78,8 @@ enum CapacityMetrics {
         + "document with the oracle's vector.",
       formula: "share of queries with min over relevant - max over others > 0", range: "[0, 1]",
       reading: "1: the documents are linearly separable for every query.",
-      edgeCases: "Undefined where all documents are equal.", source: note
+      edgeCases: "Undefined where all documents are equal.", source: note,
+      interval: { $0.intervals.oraclePositive }
     ) { MetricValue($0.oracle?.positiveShare, else: "all documents are equal") },
     MeasuredQuantity(
       name: "documents-effective-rank", unit: .dimensions, title: "Effective rank of the documents",

@@ -18,6 +18,8 @@ public struct CapacityOptions: Sendable {
   public var curveDocuments = 16_384
   /// Whether the label-free curve is drawn.
   public var drawsRandomSets = true
+  /// Resamples of the intervals.
+  public var resamples = 10_000
   /// Seed of all samples.
   public var seed: UInt64 = 0
   /// How many tasks work at once; speed only.

@@ -39,10 +39,10 @@ struct CapacityWords {
     [
       Highlight(
         label: "achieved", value: "\(depth)  \(number(capacity.achieved.meanRecall))",
-        remark: "with your query vectors (\(similarity))"),
+        remark: range(capacity.intervals.achieved) + "with your query vectors (\(similarity))"),
       Highlight(
         label: "possible", value: "\(depth)  \(number(capacity.bestRecall))",
-        remark: possible),
+        remark: range(capacity.intervals.best) + possible),
     ] + curves + [
       Highlight(
         label: "documents",
@@ -58,6 +58,10 @@ struct CapacityWords {
         value: "\(share(capacity.margins.positiveShare)) of queries positive",
         remark: "median \(number(capacity.margins.medianMargin)) in cosine units"),
     ]
+  }
+
+  private func range(_ interval: Interval?) -> String {
+    interval.map { "[\(number($0.low)), \(number($0.high))] " } ?? ""
   }
 
   private var similarity: String {

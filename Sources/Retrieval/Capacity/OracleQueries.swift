@@ -74,7 +74,10 @@ public struct OracleQueries: Sendable {
   /// The oracle queries over the leading principal components, as vectors of the full space: the score
   /// of a projected document is that of the document itself.
   ///
-  /// - Parameter axes: eigenvectors of the Gram matrix, from ``DocumentMoments/gram``.
+  /// - Parameters:
+  ///   - dimensions: how many leading components, from 1 to the width of the documents.
+  ///   - axes: eigenvectors of the Gram matrix, from ``DocumentMoments/gram``, the largest first.
+  /// - Returns: queries × width of the documents.
   public func principal(_ dimensions: Int, axes: Eigensystem) -> Matrix {
     let width = moments.mean.count
     let leading = Matrix(

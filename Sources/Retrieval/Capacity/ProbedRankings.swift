@@ -33,6 +33,7 @@ public struct ProbedRankings: Sendable, Hashable {
   ///   - representation: whose query i is query i of `relevant` by position.
   ///   - relevant: what should come first.
   ///   - identifiers: of the documents; ties go to the later one.
+  ///   - jobs: tasks at work at a time; speed only.
   public init(
     _ representation: any TiledRepresentation, relevant: [[Int]], identifiers: IdentifierTable,
     jobs: Int

@@ -23,7 +23,11 @@ public struct RelevantDocuments: Sendable, Hashable {
 
   /// Finds the rows of judgments in two exports.
   ///
-  /// - Parameter level: the grade from which a document is relevant.
+  /// - Parameters:
+  ///   - judgments: which document is relevant to which query, by identifier.
+  ///   - queries: identifiers of the exported queries, in the order of their rows.
+  ///   - documents: identifiers of the exported documents, in the order of their rows.
+  ///   - level: the grade from which a document is relevant.
   public init(
     _ judgments: Judgments, queries: IdentifierTable, documents: IdentifierTable, level: Int
   ) {

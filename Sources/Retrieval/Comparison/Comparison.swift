@@ -90,7 +90,19 @@ public struct Comparison: Sendable {
     return pairs.first { names.contains($0.first) && names.contains($0.second) }
   }
 
-  private static func shared(
+  /// The contender with the highest mean, the first among equals; nil without one.
+  var leader: Int? {
+    var best: Int?
+    for index in evaluations.indices {
+      guard let mean = evaluations[index].mean(primary) else { continue }
+      if let known = best.flatMap({ evaluations[$0].mean(primary) }), known >= mean { continue }
+      best = index
+    }
+    return best
+  }
+
+  /// The values of a measure for the queries that two evaluations share.
+  static func shared(
     _ first: Evaluation, _ second: Evaluation, _ measure: String
   ) -> (queries: [Int], first: [Double], second: [Double]) {
     guard let one = first.position(of: measure), let other = second.position(of: measure) else {
@@ -150,20 +162,9 @@ private struct ResampledColumns {
     for (queries, columns) in zip(queryLists, columns) {
       resampled.append(
         try await BootstrapMeans.resample(
-          columns, groups: groups.map { Self.compact($0, queries) }, resamples: options.resamples,
+          columns, groups: groups.map { $0.numbers(of: queries) }, resamples: options.resamples,
           seed: options.seed, jobs: options.jobs))
     }
     return places.map { resampled[$0.list]?.interval(of: $0.column) }
-  }
-
-  /// The groups of some queries, numbered without gaps.
-  private static func compact(_ groups: QueryGroups, _ queries: [Int]) -> [Int] {
-    var numbers: [Int: Int] = [:]
-    return queries.map { query in
-      let group = groups.groups[query]
-      let number = numbers[group] ?? numbers.count
-      numbers[group] = number
-      return number
-    }
   }
 }

@@ -13,21 +13,30 @@ struct ComparisonFindings {
     primary = comparison.primary
   }
 
-  /// All findings, warnings first.
-  func all() -> [Finding] {
+  /// All findings, warnings first; those of what limits the systems before the others of their severity.
+  func all(_ limits: [SystemLimits] = [], _ fusion: FusionOutlook? = nil) -> [Finding] {
     let each = comparison.evaluations.flatMap { evaluation in
       [missing(evaluation), ties(evaluation), strangers(evaluation)]
         .compactMap { $0 }
     }
-    let pairs = comparison.pairs.map(pair)
+    let pairs = comparison.pairs.filter(isShown).map(pair)
     let general = [fewQueries(), unjudged()].compactMap { $0 }
-    return (each + pairs + general).enumerated().sorted {
+    let limiting =
+      limits.compactMap { LimitWords(limits: $0).finding } + limits.flatMap(\.cautions)
+      + (fusion.map { [$0.finding(comparison.options.primary)] } ?? [])
+    return (limiting + each + pairs + general).enumerated().sorted {
       ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
     }.map(\.element)
   }
 
   private func id(_ evaluation: Evaluation, _ name: String) -> MetricID {
     MetricID("retrieval.\(evaluation.name).\(name)")
+  }
+
+  /// Of many systems only pairs with the leader are spelled out; the table `significance.pairs` has all.
+  private func isShown(_ pair: PairedComparison) -> Bool {
+    guard comparison.contenders.count > 3, let leader = comparison.leader else { return true }
+    return [pair.first, pair.second].contains(comparison.contenders[leader].name)
   }
 
   private func missing(_ evaluation: Evaluation) -> Finding? {

@@ -10,14 +10,18 @@ extension Comparison {
   ///   - name: of the judgments.
   ///   - version: of the program, for the provenance.
   ///   - arguments: that bear on the result.
+  ///   - limits: what limits each contender, in their order; empty where nobody asked.
+  ///   - fusion: what fusing all would do, where there are several.
   ///   - stamp: date and host where they are wanted.
   public func report(
     command: String = "evaluate", name: String, version: String, arguments: [String],
-    stamp: String? = nil
+    limits: [SystemLimits] = [], fusion: FusionOutlook? = nil, stamp: String? = nil
   ) -> Report {
-    let words = ComparisonWords(self)
+    precondition(limits.isEmpty || limits.count == contenders.count, "limits of each contender")
+    let words = ComparisonWords(self, limits, fusion)
     let tables = [
-      summary(verdicts: words.verdicts()), measureTable(), groupTable(), pairTable(),
+      summary(verdicts: words.verdicts(), limits: limits), measureTable(), groupTable(),
+      pairTable(),
       decisiveQueries(), perQuery(),
     ]
     return Report(
@@ -25,13 +29,21 @@ extension Comparison {
       subject: Subject(
         name: name, rows: judgments.queryCount, dimensions: judgments.documentCount,
         storedAs: "judgments", digest: nil),
-      verdict: words.verdict(), highlights: words.highlights(), metrics: metrics(),
-      series: tables.compactMap { $0 }, findings: ComparisonFindings(self).all(),
+      verdict: words.verdict(), highlights: words.highlights(),
+      metrics: metrics() + limits.flatMap { $0.metrics() }
+        + (fusion.map { [$0.metric(options.primary.parameters)] } ?? []),
+      series: tables.compactMap { $0 },
+      findings: ComparisonFindings(self).all(limits, fusion),
       provenance: Provenance(
         version: version, arguments: arguments, seed: options.seed,
         blas: Provenance.Library(
           name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
-        notes: [notes()], stamp: stamp))
+        notes: [notes()] + costNotes(limits), stamp: stamp))
+  }
+
+  private func costNotes(_ limits: [SystemLimits]) -> [String] {
+    let formulas = limits.filter { $0.documentCount != nil }.map { "\($0.name) \($0.cost.formula)" }
+    return formulas.isEmpty ? [] : ["cost: " + formulas.joined(separator: "; ")]
   }
 
   private func notes() -> String {

@@ -3,15 +3,15 @@ import Findings
 
 extension Comparison {
   /// One row a contender: what it is, how good, how sure, what it costs.
-  func summary(verdicts: [String]) -> Series {
+  func summary(verdicts: [String], limits: [SystemLimits]) -> Series {
     let measures = options.evaluation.measures
     let columns =
       ["name", "kind", "queries", "queries_missing", "queries_without_relevant"]
       + measures.map(\.id)
       + [
         "measure", "low", "high", "tie_low", "tie_high", "tied_queries", "tie_sensitive_queries",
-        "bytes_per_document", "multiplications_per_query", "verdict",
-      ]
+        "bytes_per_document", "multiplications_per_query", "index_bytes",
+      ] + LimitMetrics.all.map { $0.name.replacing("-", with: "_") } + ["limit", "verdict"]
     let rows = evaluations.indices.map { index -> [Cell] in
       let evaluation = evaluations[index]
       let contender = contenders[index]
@@ -26,8 +26,18 @@ extension Comparison {
         .text(options.primary.id), .optional(interval?.low), .optional(interval?.high),
         .optional(bounds?.low), .optional(bounds?.high),
         .integer(evaluation.counts.tiedQueries), .integer(evaluation.counts.tieSensitiveQueries),
-        .optional(contender.bytesPerDocument), .optional(contender.multiplicationsPerQuery),
-        .text(verdicts[index]),
+        .optional(contender.cost.bytesPerDocument),
+        .optional(contender.cost.multiplicationsPerQuery),
+        .optional(
+          contender.cost.bytesPerDocument.flatMap { bytes in
+            contender.representation.map { bytes * Double($0.documentCount) }
+          }),
+      ]
+      row += LimitMetrics.all.map { quantity in
+        limits.isEmpty ? .empty : .optional(quantity.value(limits[index]).number)
+      }
+      row += [
+        limits.isEmpty ? .empty : .text(limits[index].limit.rawValue), .text(verdicts[index]),
       ]
       return row
     }

@@ -6,25 +6,20 @@ struct ComparisonWords {
   private let comparison: Comparison
   private let primary: Int
   private let label: String
+  private let limits: [LimitWords]
+  private let fusion: FusionOutlook?
 
-  init(_ comparison: Comparison) {
+  init(_ comparison: Comparison, _ limits: [SystemLimits] = [], _ fusion: FusionOutlook? = nil) {
     self.comparison = comparison
+    self.limits = limits.map { LimitWords(limits: $0) }
+    self.fusion = fusion
     primary = comparison.primary
     label = comparison.options.primary.label
   }
 
   private var evaluations: [Evaluation] { comparison.evaluations }
 
-  /// The contender with the highest mean, the first among equals; nil without one.
-  private var leader: Int? {
-    var best: Int?
-    for index in evaluations.indices {
-      guard let mean = evaluations[index].mean(primary) else { continue }
-      if let known = best.flatMap({ evaluations[$0].mean(primary) }), known >= mean { continue }
-      best = index
-    }
-    return best
-  }
+  private var leader: Int? { comparison.leader }
 
   private func value(_ index: Int) -> String {
     evaluations[index].mean(primary).map { NumberText.fixed($0, decimals: 3) } ?? "undefined"
@@ -84,21 +79,27 @@ struct ComparisonWords {
       }
   }
 
-  /// One clause a contender: its place relative to the leader.
+  /// One verdict a contender: what limits it, and its place relative to the leader.
   func verdicts() -> [String] {
     evaluations.indices.map { index in
-      guard evaluations[index].mean(primary) != nil else { return "undefined" }
-      guard evaluations.count > 1, let leader else { return "" }
-      if index == leader {
-        return inNoise(with: leader).isEmpty ? "leads, beyond noise" : "leads, inside noise"
-      }
-      guard let pair = comparison.pair(leader, index) else { return "not comparable" }
-      if pair.isIdentical { return "identical to \(evaluations[leader].name)" }
-      let gap = number(pair.mean.magnitude)
-      return pair.isSignificant
-        ? "\(gap) below \(evaluations[leader].name), beyond noise"
-        : "\(gap) below \(evaluations[leader].name), inside noise"
+      let limit = limits.isEmpty ? "" : limits[index].verdict
+      return [limit, place(index)].filter { !$0.isEmpty }.joined(separator: "; ")
     }
+  }
+
+  /// The place of a contender relative to the leader; empty where there is no other.
+  private func place(_ index: Int) -> String {
+    guard evaluations[index].mean(primary) != nil else { return "undefined" }
+    guard evaluations.count > 1, let leader else { return "" }
+    if index == leader {
+      return inNoise(with: leader).isEmpty ? "leads beyond noise" : "leads inside noise"
+    }
+    guard let pair = comparison.pair(leader, index) else { return "not comparable" }
+    let best = evaluations[leader].name
+    if pair.isIdentical { return "identical to \(best)" }
+    let gap = number(pair.mean.magnitude)
+    return pair.isSignificant
+      ? "\(gap) below \(best), beyond noise" : "difference to \(best) inside noise (\(gap))"
   }
 
   /// The side-by-side table: a heading, then one line a contender, best first.
@@ -108,19 +109,61 @@ struct ComparisonWords {
       guard let place = evaluations.first?.position(of: id), place != primary else { return nil }
       return (place, comparison.options.evaluation.measures[place].label)
     }
-    let heading = others.map { Self.cell($0.label, under: $0.label) }.joined()
+    let shown = fitting(others)
+    let heading = shown.map { Self.cell($0.label, under: $0.label) }.joined()
     var rows = [Highlight(label: "", value: label, remark: heading.trimmingEnd())]
     let order = evaluations.indices.sorted {
       (evaluations[$1].mean(primary) ?? -1, $0) < (evaluations[$0].mean(primary) ?? -1, $1)
     }
     for index in order {
-      let cells = others.map { place, label in
+      let cells = shown.map { place, label in
         Self.cell(evaluations[index].mean(place).map { number($0) } ?? "-", under: label)
       }
       rows.append(
         Highlight(
           label: evaluations[index].name, value: value(index) + interval(index),
           remark: cells.joined().trimmingEnd()))
+    }
+    return rows + verdictRows(order)
+  }
+
+  /// As many columns as 80 characters have room for; how much was judged is always among them.
+  private func fitting(
+    _ columns: [(place: Int, label: String)]
+  ) -> [(place: Int, label: String)] {
+    let names = evaluations.map(\.name.count).max() ?? 0
+    let values = evaluations.indices.map { (value($0) + interval($0)).count }.max() ?? 0
+    let room = 80 - 8 - names - max(values, label.count, 18)
+    var columns = columns
+    while columns.count > 1,
+      columns.reduce(-2, { $0 + max($1.label.count, 5) + 2 }) > room
+    { columns.remove(at: columns.count - 2) }
+    return columns
+  }
+
+  /// Below the measures: what limits each contender and its place, then capacity and cost, best first.
+  private func verdictRows(_ order: [Int]) -> [Highlight] {
+    guard !limits.isEmpty else { return [] }
+    let gap = Highlight(label: "", value: "", remark: "")
+    var rows = [gap]
+    for index in order {
+      let place = place(index)
+      rows.append(
+        Highlight(
+          label: evaluations[index].name, value: limits[index].word,
+          remark: limits[index].numbers + (place.isEmpty ? "" : "; " + place)))
+    }
+    if let fusion {
+      rows.append(
+        Highlight(
+          label: "fusion", value: fusion.word,
+          remark: "\(fusion.size(label)); k = 60, equal weights"))
+    }
+    rows.append(gap)
+    for index in order {
+      rows.append(
+        Highlight(
+          label: evaluations[index].name, value: limits[index].rank, remark: limits[index].means))
     }
     return rows
   }

@@ -6,21 +6,25 @@ public struct Contender: Sendable {
   public let run: RetrievalRun
   /// What it is, in one word: `run`, `dense`, `tokens`, `sparse`.
   public let kind: String
-  /// Mean bytes that one document takes as exported; nil for a finished run.
-  public let bytesPerDocument: Double?
-  /// Mean multiplications that scoring every document for one query takes; nil for a finished run.
-  public let multiplicationsPerQuery: Double?
+  /// The export that it was scored from; nil for a finished run.
+  public let representation: (any AuditedRepresentation)?
 
-  /// A contender.
-  public init(
-    _ run: RetrievalRun, kind: String = "run", bytesPerDocument: Double? = nil,
-    multiplicationsPerQuery: Double? = nil
-  ) {
+  /// A finished run, or one that was made of others.
+  public init(_ run: RetrievalRun, kind: String = "run") {
     self.run = run
     self.kind = kind
-    self.bytesPerDocument = bytesPerDocument
-    self.multiplicationsPerQuery = multiplicationsPerQuery
+    representation = nil
   }
+
+  /// A run that was scored from an export, in the numbering of the export.
+  public init(_ run: RetrievalRun, of representation: any AuditedRepresentation) {
+    self.run = run
+    kind = representation.kind
+    self.representation = representation
+  }
+
+  /// What it costs to keep and to ask.
+  public var cost: RepresentationCost { representation?.cost ?? .unknown }
 
   /// What reports call it.
   public var name: String { run.name }
@@ -41,6 +45,17 @@ public struct QueryGroups: Sendable, Hashable {
     self.names = names
     groups = queries.map { name in
       guard let number = numbers[name] else { preconditionFailure("a group has a number") }
+      return number
+    }
+  }
+
+  /// The groups of some queries, numbered without gaps.
+  func numbers(of queries: [Int]) -> [Int] {
+    var numbers: [Int: Int] = [:]
+    return queries.map { query in
+      let group = groups[query]
+      let number = numbers[group] ?? numbers.count
+      numbers[group] = number
       return number
     }
   }

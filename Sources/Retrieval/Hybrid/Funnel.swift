@@ -65,8 +65,12 @@ public struct Funnel: Sendable {
   /// - Parameters:
   ///   - plan: whose names are those of the representations.
   ///   - representations: in the numbering of `queries` and `documents`.
+  ///   - queries: identifiers of the queries.
+  ///   - documents: identifiers of the documents.
+  ///   - judgments: what should be found.
   ///   - level: the grade from which a document is relevant.
-  ///   - target: the recall that the least depths are about.
+  ///   - target: the recall that the least depths are about, in (0, 1].
+  ///   - jobs: tasks at work at a time; speed only.
   /// - Complexity: the scores, and a sort of the candidates of each stage.
   public init(
     _ plan: FunnelPlan, over representations: [any Representation], queries: IdentifierTable,
@@ -154,12 +158,13 @@ public struct Funnel: Sendable {
       var outcomes: [FunnelWalk.Outcome] = []
       var candidates: [Int32]?
       for arms in plan.stages {
-        let slices = arms.map { arm -> ArraySlice<Double> in
+        let slices = arms.map { arm -> FunnelWalk.Row in
           guard let place = names.firstIndex(of: arm.name), let row = entry.row else {
             preconditionFailure("every arm has scores")
           }
           let start = (row - rows.lowerBound) * documents.count
-          return scores[place][start..<start + documents.count]
+          return FunnelWalk.Row(
+            scores: scores[place], range: start..<start + documents.count)
         }
         let outcome = walk.pass(candidates, arms, slices)
         candidates = outcome.survivors

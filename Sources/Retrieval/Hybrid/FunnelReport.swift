@@ -135,13 +135,14 @@ extension Funnel {
 
   private func highlights() -> [Highlight] {
     func cells(_ texts: [String]) -> String {
-      let all = zip(texts, [10, 8, 9, 8]).map { text, width in
+      let all = zip(texts, [10, 7, 9, 6, 8]).map { text, width in
         text + String(repeating: "\u{A0}", count: max(1, width - text.count))
       }.joined()
       return String(all.reversed().drop { $0 == "\u{A0}" }.reversed())
     }
     let head = Highlight(
-      label: "stage", value: "recall", remark: cells(["documents", "lost", "ideal@10", "empty"]))
+      label: "stage", value: "recall",
+      remark: cells(["documents", "lost", "ideal@10", "empty", "products"]))
     return [head]
       + stages.map { stage in
         Highlight(
@@ -149,6 +150,7 @@ extension Funnel {
           remark: cells([
             NumberText.fixed(stage.survivors, decimals: 1), NumberText.grouped(stage.lost),
             NumberText.fixed(stage.oracleGain, decimals: 3), NumberText.grouped(stage.emptyQueries),
+            stage.multiplications.map(NumberText.magnitude) ?? "-",
           ]))
       }
   }
@@ -195,12 +197,12 @@ extension Funnel {
     }
     for (index, stage) in stages.enumerated() {
       let id = MetricID("funnel.stage-\(index + 1).least-depth")
-      let label = index == 0 ? "first stage" : "stage \(index + 1)"
+      let label = index == 0 ? "the first stage" : "stage \(index + 1)"
       if let depth = stage.leastDepth, stage.recall < target {
         findings.append(
           Finding(
             id: "narrow-stage", severity: .note,
-            message: "the \(label) (\(stage.label)) reaches recall "
+            message: "\(label) (\(stage.label)) reaches recall "
               + "\(NumberText.fixed(stage.recall, decimals: 3)); for "
               + "\(NumberText.rounded(target)) it would have to let "
               + "\(NumberText.grouped(depth)) documents through"

@@ -88,6 +88,9 @@ struct FunnelTally {
   func finished() -> [Funnel.Stage] {
     stages.indices.map { index in
       var stage = stages[index]
+      // Shares are summed query by query; what rounds above 1 is 1.
+      stage.ceiling = min(1, stage.ceiling)
+      stage.recall = min(1, stage.recall)
       var reached = 0.0
       // Sums of shares of recall round; a target that is met exactly must count as met.
       let goal = target - 1e-12

@@ -11,6 +11,15 @@ struct FunnelWalk {
     var relevantRanks: [(document: Int32, rank: Int)]
   }
 
+  /// The scores of all documents for the query: a row of a larger table.
+  struct Row {
+    let scores: [Double]
+    let range: Range<Int>
+
+    /// The score of a document.
+    subscript(document: Int32) -> Double { scores[range.lowerBound + Int(document)] }
+  }
+
   private let documents: IdentifierTable
   private let relevant: Set<Int32>
 
@@ -26,20 +35,18 @@ struct FunnelWalk {
   ///     documents and retrieves only those with a score.
   ///   - rows: the scores of all documents, an array an arm.
   func pass(
-    _ candidates: [Int32]?, _ arms: [FunnelPlan.Arm], _ rows: [ArraySlice<Double>]
+    _ candidates: [Int32]?, _ arms: [FunnelPlan.Arm], _ rows: [Row]
   ) -> Outcome {
     var bestRank: [Int32: Int] = [:]
     var through: [(document: Int32, rank: Int)] = []
     var position: [Int32: Int] = [:]
     for (arm, row) in zip(arms, rows) {
-      let ranking = ranking(candidates, row, first: arm.depth)
-      for (offset, document) in ranking.enumerated() {
+      let ranking = ranking(candidates, row, depth: arm.depth)
+      for (document, rank) in relevantRanks(ranking, candidates, row) {
+        bestRank[document] = min(bestRank[document] ?? .max, rank)
+      }
+      for (offset, document) in ranking.prefix(arm.depth).enumerated() {
         let rank = offset + 1
-        let isThrough = rank <= arm.depth
-        if relevant.contains(document) {
-          bestRank[document] = min(bestRank[document] ?? .max, rank)
-        }
-        guard isThrough else { continue }
         if let known = position[document] {
           through[known].rank = min(through[known].rank, rank)
         } else {
@@ -61,19 +68,48 @@ struct FunnelWalk {
       })
   }
 
-  /// All candidates by score, ties by identifier descending; at the first stage without those that
-  /// have no score, at later ones with those at the end.
-  private func ranking(
-    _ candidates: [Int32]?, _ row: ArraySlice<Double>, first depth: Int
-  ) -> [Int32] {
-    let start = row.startIndex
-    func precedes(_ left: Int32, _ right: Int32) -> Bool {
-      let one = row[start + Int(left)]
-      let other = row[start + Int(right)]
-      return one != other ? one > other : documents.follows(Int(left), Int(right))
+  /// Whether one document stands before another: by score, then by identifier, descending.
+  private func precedes(_ left: Int32, _ right: Int32, _ row: Row) -> Bool {
+    let (one, other) = (row[left], row[right])
+    return one != other ? one > other : documents.follows(Int(left), Int(right))
+  }
+
+  /// All candidates in order, those without a score at the end; at the first stage, which looks at every
+  /// document, only the best ones that have a score.
+  private func ranking(_ candidates: [Int32]?, _ row: Row, depth: Int) -> [Int32] {
+    if let candidates { return candidates.sorted { precedes($0, $1, row) } }
+    var best = BestDocuments(depth: depth)
+    best.take(row.scores, in: row.range)
+    return best.ranking(documents).map(\.document)
+  }
+
+  /// The rank of each relevant document that this stage can see.
+  private func relevantRanks(
+    _ ranking: [Int32], _ candidates: [Int32]?, _ row: Row
+  ) -> [(document: Int32, rank: Int)] {
+    var found: [(document: Int32, rank: Int)] = []
+    for (offset, document) in ranking.enumerated() where relevant.contains(document) {
+      found.append((document, offset + 1))
     }
-    let all =
-      candidates ?? (0..<Int32(documents.count)).filter { row[start + Int($0)] > -.infinity }
-    return all.sorted(by: precedes)
+    guard candidates == nil else { return found }
+    let missing = relevant.subtracting(found.map(\.document)).filter { row[$0] > -.infinity }
+    // Counting what stands before is one pass for each; for many, one sort of everything is less.
+    guard missing.count <= 16 else {
+      let all = (0..<Int32(documents.count)).filter { row[$0] > -.infinity }
+        .sorted { precedes($0, $1, row) }
+      return all.enumerated().filter { relevant.contains($0.element) }.map {
+        ($0.element, $0.offset + 1)
+      }
+    }
+    for document in missing {
+      let own = row[document]
+      var before = 0
+      for index in row.range where row.scores[index] >= own {
+        let other = Int32(index - row.range.lowerBound)
+        if other != document, precedes(other, document, row) { before += 1 }
+      }
+      found.append((document, before + 1))
+    }
+    return found
   }
 }

@@ -54,7 +54,12 @@ public struct Fusion: Sendable {
   ///
   /// - Parameters:
   ///   - contenders: at least two systems.
+  ///   - judgments: what should be found.
+  ///   - groups: of the judged queries, where whole groups are resampled.
+  ///   - depth: documents of each list that take part.
+  ///   - method: the setting that is reported first; nil for reciprocal ranks with k = 60.
   ///   - folds: queries are dealt into so many; the setting of a fold is the best on the others.
+  ///   - options: measures, resamples, seed.
   /// - Complexity: one fusion and one evaluation for each setting of the grid.
   public init(
     of contenders: [Contender], against judgments: Judgments, groups: QueryGroups? = nil,

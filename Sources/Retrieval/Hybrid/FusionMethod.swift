@@ -43,8 +43,14 @@ public enum FusionMethod: Sendable, Hashable {
   /// The settings that tuning tries for a number of systems.
   static func grid(systems: Int) -> [FusionMethod] {
     let equal = Array(repeating: 1.0, count: systems)
-    let reciprocal = [1.0, 2, 10, 60, 100].map {
-      FusionMethod.reciprocalRank(k: $0, weights: equal)
+    // Equal weights first: fewer knobs win among equals. Then each system counted twice.
+    let weightings =
+      [equal]
+      + equal.indices.map { place in
+        equal.indices.map { $0 == place ? 2 : 1 }
+      }
+    let reciprocal = weightings.flatMap { weights in
+      [1.0, 2, 10, 60, 100].map { FusionMethod.reciprocalRank(k: $0, weights: weights) }
     }
     // Eleven mixtures of two systems, 21 of three; of more only the even one.
     let steps = systems == 2 ? 10 : systems == 3 ? 5 : 0
@@ -101,6 +107,10 @@ struct FusionInput: Sendable {
   }
 
   /// The fused run; documents with the same fused score are in order of identifiers, descending.
+  ///
+  /// Ties are frequent, because documents at one rank of one list each sum to the same. Other libraries
+  /// leave their order to an unstable sort; ours is that of trec_eval, and `evaluate` bounds what another
+  /// would give.
   func fused(_ method: FusionMethod, name: String) -> RetrievalRun {
     var starts = [0]
     var ranked: [Int32] = []

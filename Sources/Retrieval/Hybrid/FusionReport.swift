@@ -118,7 +118,9 @@ extension Fusion {
       command: base.command, subject: base.subject, verdict: verdict(),
       highlights: base.highlights, metrics: metrics(),
       series: base.series + [settingTable(), complementTable(), lossTable()],
-      findings: findings() + base.findings.filter { $0.severity > .note },
+      findings: (findings() + base.findings.filter { $0.severity > .note }).enumerated().sorted {
+        ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+      }.map(\.element),
       provenance: Provenance(
         version: version, arguments: arguments, seed: comparison.options.seed,
         blas: base.provenance.blas, notes: notes + base.provenance.notes, stamp: stamp))

@@ -36,7 +36,7 @@ public struct Routing: Sendable {
   public let nullHeadroom: Double
   /// Mean of the better of the best single system and its partner.
   public let pairOracle: Double
-  /// How often each system is the best, the first among equals.
+  /// For how many queries each system alone is the best.
   public let oracleChoices: [Int]
   /// The fitted rules, where there are queries enough.
   public let routers: [Router]
@@ -60,7 +60,11 @@ public struct Routing: Sendable {
   ///
   /// - Parameters:
   ///   - contenders: at least two systems.
+  ///   - judgments: what should be found.
   ///   - texts: of queries by identifier, where they are known.
+  ///   - folds: queries are dealt into so many; a rule is judged on the fold it was not fitted on.
+  ///   - repeats: how often that is done, each time with other folds.
+  ///   - options: measures, resamples, seed.
   public init(
     of contenders: [Contender], against judgments: Judgments, texts: [String: String]? = nil,
     folds: Int = 5, repeats: Int = 5, options: ComparisonOptions = .init()
@@ -86,7 +90,7 @@ public struct Routing: Sendable {
     var choices = Array(repeating: 0, count: values.count)
     for place in queries.indices {
       let choice = Self.first(values.indices) { values[$0][place] }
-      choices[choice] += 1
+      if values.count(where: { $0[place] == values[choice][place] }) == 1 { choices[choice] += 1 }
       oracle += values[choice][place]
     }
     names = contenders.map(\.name)
@@ -109,7 +113,7 @@ public struct Routing: Sendable {
     }
     let features = RoutingFeatures(
       queries.map { judgments.queryIDs[$0] }, [contenders[best].run, contenders[partner].run],
-      texts: texts)
+      texts: texts, terms: TermFeatures(contenders))
     let targets = zip(values[best], values[partner]).map { $0 - $1 }
     let pair = (names[best], names[partner])
     let tree = try Self.held(
@@ -129,14 +133,8 @@ public struct Routing: Sendable {
       let routed = queries.indices.map { place in
         shares[place] * values[best][place] + (1 - shares[place]) * values[partner][place]
       }
-      var comparison = PairedComparison(name, routed, names[best], values[best])
-      comparison.interval = try await BootstrapMeans.resample(
-        [comparison.differences], resamples: options.resamples, seed: options.seed,
-        jobs: options.jobs)?.interval(of: 0)
-      comparison.randomisation = try await RandomisationTest.test(
-        comparison.differences, draws: options.signPatterns, seed: options.seed,
-        jobs: options.jobs)
-      comparison.pRandomisationHolm = comparison.randomisation?.p
+      let comparison = try await PairedComparison(name, routed, names[best], values[best])
+        .tested(options, queries: queries, groups: nil)
       routers.append(Router(name: name, values: routed, comparison: comparison, rule: rule))
     }
     self.routers = routers

@@ -12,8 +12,12 @@ struct RoutingFeatures: Sendable {
   ///
   /// For each system: its highest score, the gap to the second and to the tenth, and the length of its
   /// list; for both: how many of their first ten documents they share. From a text: words, mean
-  /// length of a word, whether it holds a digit, an underscore, a quote.
-  init(_ queries: [String], _ runs: [RetrievalRun], texts: [String: String]?) {
+  /// length of a word, whether it holds a digit, an underscore, a quote. From an export of terms: what
+  /// ``TermFeatures`` says.
+  init(
+    _ queries: [String], _ runs: [RetrievalRun], texts: [String: String]?,
+    terms: TermFeatures? = nil
+  ) {
     var names = runs.flatMap { run in
       ["top score", "gap 1-2", "gap 1-10", "list length"].map { "\($0) of \(run.name)" }
     }
@@ -21,6 +25,7 @@ struct RoutingFeatures: Sendable {
     if texts != nil {
       names += ["words", "mean word length", "has a digit", "has an underscore", "has a quote"]
     }
+    if terms != nil { names += TermFeatures.names }
     self.names = names
     values = queries.map { query in
       var row: [Double] = []
@@ -36,6 +41,7 @@ struct RoutingFeatures: Sendable {
       }
       row.append(Double(tops[0].intersection(tops[1]).count))
       if let texts { row += Self.features(ofText: texts[query] ?? "") }
+      if let terms { row += terms.values(of: query) }
       return row
     }
   }

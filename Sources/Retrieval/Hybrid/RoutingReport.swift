@@ -176,7 +176,7 @@ extension Routing {
     let systems = names.indices.map { index in
       Highlight(
         label: names[index], value: number(means[index]),
-        remark: "best for \(NumberText.grouped(oracleChoices[index])) queries"
+        remark: "alone the best for \(NumberText.grouped(oracleChoices[index])) queries"
           + (index == bestSingle ? "; the best single system" : ""))
     }
     let ceiling = Highlight(
@@ -219,7 +219,7 @@ extension Routing {
 
   private func systemTable() -> Series {
     Series(
-      id: "routing.systems", columns: ["system", "mean", "best_for_queries"],
+      id: "routing.systems", columns: ["system", "mean", "alone_best_for_queries"],
       rows: names.indices.map {
         [.text(names[$0]), .number(means[$0]), .integer(oracleChoices[$0])]
       })

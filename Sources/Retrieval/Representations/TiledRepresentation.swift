@@ -26,11 +26,18 @@ public struct DocumentCopy: Sendable, Hashable {
 extension TiledRepresentation {
   /// Scores of all documents, tile after tile; copies get the score of their original.
   public func scores(queries: Range<Int>) throws -> [Double] {
+    try assembled(queryCount: queries.count) { try scores(queries: queries, documents: $0) }
+  }
+
+  /// Rows of all documents from tiles of some.
+  func assembled(
+    queryCount: Int, tile: (_ documents: Range<Int>) throws -> [Double]
+  ) rethrows -> [Double] {
     let documentCount = documentCount
-    var rows = [Double](repeating: 0, count: queries.count * documentCount)
+    var rows = [Double](repeating: 0, count: queryCount * documentCount)
     for documents in documentBlocks {
-      let tile = try scores(queries: queries, documents: documents)
-      for row in 0..<queries.count {
+      let tile = try tile(documents)
+      for row in 0..<queryCount {
         let first = row * documentCount + documents.lowerBound
         let start = row * documents.count
         for column in 0..<documents.count { rows[first + column] = tile[start + column] }

@@ -5,8 +5,8 @@ import LinearAlgebra
 ///
 /// S(q, d) = Σᵢ maxⱼ ⟨qᵢ, dⱼ⟩ over the tokens i of the query and j of the document (Khattab and Zaharia,
 /// SIGIR 2020). The maximum is a true one over the tokens that are there: no padding, so a score
-/// does not depend on what else is in a batch. All tokens of a block of queries are multiplied with
-/// all of a block of documents in one product, and maxima are taken over segments of it.
+/// does not depend on what else is in a batch. All tokens of a block of queries meet the tokens of one
+/// document after the other in registers, where only the largest product is kept.
 public struct TokenRepresentation: TiledRepresentation {
   /// What a maximum may be.
   public enum Maximum: String, Sendable, CaseIterable {
@@ -33,9 +33,9 @@ public struct TokenRepresentation: TiledRepresentation {
   /// Documents with the tokens of an earlier one, in the same order.
   public let copies: [DocumentCopy]
 
-  /// Tokens of one block of queries and of documents: a tile of Float products stays in the cache of
-  /// the last level, and the product is deep enough to run at full speed.
-  private static let (queryTokens, documentTokens) = (1024, 2048)
+  /// Tokens of one block of queries and of documents: the former are read once for each document and
+  /// should stay in the second cache, the latter are read once and only have to be many enough.
+  private static let (queryTokens, documentTokens) = (2048, 2048)
 
   /// Reads both sets once for their norms.
   ///
@@ -56,6 +56,25 @@ public struct TokenRepresentation: TiledRepresentation {
     documentNorms = try RowCensus(documents.tokens)
     queryNorms = try RowCensus(queries.tokens)
     copies = try Self.copies(in: documents, documentNorms.fingerprints)
+  }
+
+  /// The same documents asked by other queries; the documents are not read again.
+  ///
+  /// - Precondition: as many columns.
+  /// - Throws: ``RepresentationError`` where a token is not finite.
+  func asked(by queries: TokenSet) throws -> TokenRepresentation {
+    precondition(queries.columnCount == documents.columnCount, "queries have the same columns")
+    return TokenRepresentation(self, queries: queries, norms: try RowCensus(queries.tokens))
+  }
+
+  private init(_ other: TokenRepresentation, queries: TokenSet, norms: RowCensus) {
+    name = other.name
+    documents = other.documents
+    maximum = other.maximum
+    documentNorms = other.documentNorms
+    copies = other.copies
+    self.queries = queries
+    queryNorms = norms
   }
 
   private static func copies(
@@ -95,11 +114,11 @@ public struct TokenRepresentation: TiledRepresentation {
   public var documentCount: Int { documents.itemCount }
   /// Documents of at most 2,048 tokens together.
   public var documentBlocks: [Range<Int>] { documents.blocks(tokenLimit: Self.documentTokens) }
-  /// Queries of at most 1,024 tokens together, and at least eight blocks where there are enough.
+  /// Queries of at most 2,048 tokens together, and at least four blocks where there are enough.
   public var queryBlocks: [Range<Int>] {
     let tokens = queries.offsets[queryCount]
     return queries.blocks(
-      tokenLimit: min(Self.queryTokens, max(64, (tokens + 7) / 8)), itemLimit: 1024)
+      tokenLimit: min(Self.queryTokens, max(64, (tokens + 3) / 4)), itemLimit: 1024)
   }
   /// Documents without any token: -∞ for every query, ranked last.
   public var emptyDocumentCount: Int {
@@ -108,6 +127,12 @@ public struct TokenRepresentation: TiledRepresentation {
   /// Queries without any token: every document scores 0.
   public var emptyQueryCount: Int {
     (0..<queryCount).count { queries.tokenCount(of: $0) == 0 }
+  }
+
+  /// The sums of maxima of some queries with all documents; the queries are packed once.
+  public func scores(queries: Range<Int>) throws -> [Double] {
+    let asked = try packed(queries)
+    return try assembled(queryCount: queries.count) { try tile(asked, documents: $0).scores }
   }
 
   /// The sums of maxima of a tile.
@@ -121,23 +146,42 @@ public struct TokenRepresentation: TiledRepresentation {
   public func tile(
     queries: Range<Int>, documents: Range<Int>
   ) throws -> (scores: [Double], negativeMaxima: Int) {
-    let queryRows = self.queries.rows(of: queries)
-    let documentRows = self.documents.rows(of: documents)
-    let products = try tokenProducts(queryRows, documentRows)
-    let offsets = (documents.lowerBound...documents.upperBound).map {
-      Int64(self.documents.offsets[$0] - documentRows.lowerBound)
+    try tile(packed(queries), documents: documents)
+  }
+
+  /// Tokens of queries as the kernel wants them.
+  private struct PackedQueries {
+    let tokens: LateInteractionKernels.PackedTokens
+    let offsets: [Int64]
+  }
+
+  private func packed(_ queries: Range<Int>) throws -> PackedQueries {
+    let values = try Self.floats(
+      self.queries.tokens.block(rows: self.queries.rows(of: queries)))
+    return PackedQueries(
+      tokens: LateInteractionKernels.PackedTokens(values, depth: self.queries.columnCount),
+      offsets: Self.offsets(self.queries, queries))
+  }
+
+  /// Where the tokens of some items start, counted from the first of them.
+  private static func offsets(_ set: TokenSet, _ items: Range<Int>) -> [Int64] {
+    (items.lowerBound...items.upperBound).map {
+      Int64(set.offsets[$0] - set.offsets[items.lowerBound])
     }
-    var sums = [Double](repeating: 0, count: queries.count * documents.count)
-    var negative = 0
-    for (index, query) in queries.enumerated() {
-      let rows = self.queries.rows(of: query..<query + 1)
-      negative += SegmentKernels.addMaxima(
-        products,
-        rows: rows.lowerBound - queryRows.lowerBound..<rows.upperBound
-          - queryRows.lowerBound, columnCount: documentRows.count, offsets: offsets,
-        floor: maximum == .relu ? 0 : -.infinity, sums: &sums, firstSum: index * documents.count)
+  }
+
+  private func tile(
+    _ queries: PackedQueries, documents: Range<Int>
+  ) throws -> (scores: [Double], negativeMaxima: Int) {
+    let rows = self.documents.rows(of: documents)
+    let values = try Self.floats(self.documents.tokens.block(rows: rows))
+    var (sums, negative) = LateInteractionKernels.scores(
+      queries.tokens, queryOffsets: queries.offsets, documents: values,
+      documentOffsets: Self.offsets(self.documents, documents),
+      floor: maximum == .relu ? 0 : -.infinity)
+    if emptiesInside(documents) {
+      markEmpty(&sums, queryCount: queries.offsets.count - 1, documents)
     }
-    if emptiesInside(documents) { markEmpty(&sums, queries, documents) }
     return (sums, negative)
   }
 
@@ -146,21 +190,11 @@ public struct TokenRepresentation: TiledRepresentation {
   }
 
   /// A document without tokens matches nothing, under either convention and for any query.
-  private func markEmpty(_ sums: inout [Double], _ queries: Range<Int>, _ documents: Range<Int>) {
+  private func markEmpty(_ sums: inout [Double], queryCount: Int, _ documents: Range<Int>) {
     for (column, document) in documents.enumerated()
     where self.documents.tokenCount(of: document) == 0 {
-      for row in 0..<queries.count { sums[row * documents.count + column] = -.infinity }
+      for row in 0..<queryCount { sums[row * documents.count + column] = -.infinity }
     }
-  }
-
-  private func tokenProducts(_ left: Range<Int>, _ right: Range<Int>) throws -> [Float] {
-    var products = [Float](repeating: 0, count: left.count * right.count)
-    let leftValues = try Self.floats(queries.tokens.block(rows: left))
-    let rightValues = try Self.floats(documents.tokens.block(rows: right))
-    BLAS.singleProductTransposed(
-      left: leftValues.span, leftRows: left.count, right: rightValues.span,
-      rightRows: right.count, depth: documents.columnCount, into: &products)
-    return products
   }
 
   private static func floats(_ block: RowBlock) -> [Float] {

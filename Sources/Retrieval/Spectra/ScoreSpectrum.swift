@@ -29,16 +29,29 @@ public enum ScoreSpectrum {
     return factor.finish()
   }
 
-  /// The spectrum of any representation, from all its scores for some queries; what is not retrieved
-  /// counts 0.
+  /// Most queries that scores are compared over; effective ranks of different exports are comparable
+  /// because all are taken over the same ones.
+  private static let mostQueries = 256
+  /// Most scores in memory.
+  private static let mostScores = 1 << 25
+
+  /// Queries whose scores tell the spectrum of a representation: all, or a seeded sample; none where the
+  /// documents are too many for a sample that says anything.
+  static func sample(of representation: any Representation, seed: UInt64) -> [Int] {
+    let limit = min(mostQueries, mostScores / max(1, representation.documentCount))
+    guard representation.queryCount > limit else { return Array(0..<representation.queryCount) }
+    guard limit >= 16 else { return [] }
+    var generator = SplitMix64(seed: seed)
+    return SeededSample.draw(limit, from: representation.queryCount, &generator)
+  }
+
+  /// The spectrum of all scores of a representation; what is not retrieved counts 0.
   ///
   /// - Complexity: O(queries² × documents), in memory O(queries × documents).
   public static func of(
-    _ representation: any Representation, queries: Range<Int>, jobs: Int
+    _ representation: any TiledRepresentation, jobs: Int
   ) async throws -> SingularSpectrum {
-    let blocks = ranges(of: queries.count, length: 32).map {
-      $0.lowerBound + queries.lowerBound..<$0.upperBound + queries.lowerBound
-    }
+    let blocks = representation.queryBlocks
     var scores: [Double] = []
     try await orderedMap(count: blocks.count, width: jobs) { index in
       try representation.scores(queries: blocks[index])
@@ -46,7 +59,7 @@ public enum ScoreSpectrum {
       scores += part
     }
     return try ofScores(
-      scores, rowCount: queries.count, columnCount: representation.documentCount)
+      scores, rowCount: representation.queryCount, columnCount: representation.documentCount)
   }
 
   /// The spectrum of a matrix of scores, queries × documents, row-major.

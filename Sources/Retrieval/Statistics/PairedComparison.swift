@@ -54,6 +54,24 @@ public struct PairedComparison: Sendable {
     self.differences = differences
   }
 
+  /// The same with interval and randomisation, as the only pair of its report: nothing to correct for.
+  ///
+  /// - Parameter queries: the query of each difference, for groups that are resampled whole.
+  func tested(
+    _ options: ComparisonOptions, queries: [Int], groups: QueryGroups?
+  ) async throws -> PairedComparison {
+    var tested = self
+    let numbers = options.resamplesGroups ? groups.map { $0.numbers(of: queries) } : nil
+    tested.interval = try await BootstrapMeans.resample(
+      [differences], groups: numbers, resamples: options.resamples, seed: options.seed,
+      jobs: options.jobs)?.interval(of: 0)
+    tested.randomisation = try await RandomisationTest.test(
+      differences, draws: options.signPatterns, seed: options.seed, jobs: options.jobs)
+    tested.pHolm = tested.pT
+    tested.pRandomisationHolm = tested.randomisation?.p
+    return tested
+  }
+
   /// Whether no query tells the runs apart.
   public var isIdentical: Bool { wins + losses == 0 }
 

@@ -1,7 +1,17 @@
 import SignRankProof
+
 /// A type in which embeddings are stored.
 public enum StorageType: String, Sendable, Hashable, CaseIterable {
-  case float64, float32, float16, bfloat16, int8
+  /// 53 bits.
+  case float64
+  /// 24 bits.
+  case float32
+  /// 11 bits, down to 6e-8.
+  case float16
+  /// 8 bits over the range of float32.
+  case bfloat16
+  /// Whole numbers from -127 to 127, one scale for all vectors.
+  case int8
 
   /// Vectors as they come back from storage, in Double.
   ///

@@ -54,7 +54,10 @@ public struct VectorAudit: Sendable {
   /// Measures.
   ///
   /// - Parameters:
+  ///   - matrix: queries × documents, relevant or not.
+  ///   - documents: document vectors.
   ///   - documentRows: for each row of `documents` its column of the matrix; nil to leave it out.
+  ///   - queries: query vectors, of as many components.
   ///   - queryRows: for each row of `queries` its row of the matrix; nil to leave it out.
   ///   - deadline: when to give up.
   /// - Throws: what reading throws, and ``VectorAuditError``.

@@ -19,6 +19,8 @@ public struct VerificationReport: Sendable {
   /// - Parameters:
   ///   - certificate: the file of the document, as the user named it.
   ///   - matrix: the file of the matrix.
+  ///   - document: the certificates and what they say of the matrix.
+  ///   - whole: the matrix, queries × documents.
   public init(
     certificate: String, matrix: String, _ document: CertificateDocument, whole: RelevanceMatrix
   ) {
@@ -49,7 +51,7 @@ public struct VerificationReport: Sendable {
       highlights: document.certificates.map { claim in
         Highlight(
           label: "\(claim.quantity.rawValue) \(claim.side == .lower ? ">=" : "<=") \(claim.value)",
-          value: type(of: claim.evidence).kind, remark: type(of: claim.evidence).summary)
+          value: type(of: claim.evidence).kind, remark: claim.evidence.remark)
       },
       metrics: fault == nil ? metrics : [], series: [],
       findings: fault.map { fault in

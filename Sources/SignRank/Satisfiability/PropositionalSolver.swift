@@ -3,15 +3,17 @@ public import SignRankProof
 /// Something that decides propositional formulas: ours, or a program that is installed.
 ///
 /// What it says is never believed: unsatisfiable counts only with lemmas that
-/// ``SignRankProof/RefutationChecker`` accepts, and satisfiable only ends a search.
+/// `RefutationChecker` of SignRankProof accepts, and satisfiable only ends a search.
 public protocol PropositionalSolver: Sendable {
   /// What reports call it.
   var name: String { get }
   /// Decides a formula.
   ///
   /// - Parameters:
-  ///   - conflicts: Counted work after which it may give up.
-  ///   - deadline: When it has to.
+  ///   - formula: clauses, of which all have to hold.
+  ///   - variableCount: variables are numbered from 1 to this.
+  ///   - conflicts: counted work after which it may give up.
+  ///   - deadline: when it has to.
   /// - Throws: what kept it from answering.
   func decide(
     _ formula: ClauseList, variableCount: Int, conflicts: Int, deadline: Deadline
@@ -28,7 +30,7 @@ public enum SolverAnswer: Sendable, Hashable {
   case undecided
 }
 
-/// The solver that is built in, ``ConflictDrivenSolver``.
+/// The solver that is built in: conflict-driven clause learning.
 public struct BuiltInSolver: PropositionalSolver {
   /// `built-in`.
   public let name = "built-in"

@@ -46,6 +46,7 @@ public struct BoundSearch: Sendable {
   ///
   /// - Parameters:
   ///   - matrix: has a row and a column at least, and a judged entry.
+  ///   - options: methods, time, rounds, seed.
   ///   - progress: called after each round with what is proved so far.
   public init(
     _ matrix: RelevanceMatrix, options: Options = Options(),

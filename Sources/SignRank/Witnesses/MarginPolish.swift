@@ -10,6 +10,7 @@ enum MarginPolish {
   ///
   /// - Parameters:
   ///   - rounds: how often both sides move; 0 moves the rows once.
+  ///   - deadline: when to stop; what was not reached stays as it is.
   static func widened(
     _ vectors: SignVectors, signs: SignMatrix, keepRow: Int?, rounds: Int, deadline: Deadline
   ) -> SignVectors {

@@ -7,7 +7,7 @@ import LinearAlgebra
 ///
 /// - Source: Wolfe, "Finding the nearest point in a polytope", Mathematical Programming 11 (1976).
 enum NearestPoint {
-  /// The point; nil where the hull comes too near to the origin to tell.
+  /// The point; nil where the hull comes too near to the origin to tell, or the time is over.
   ///
   /// - Complexity: a solve of at most d + 1 equations and a look at every point an iteration, of which
   ///   there are some multiple of d.

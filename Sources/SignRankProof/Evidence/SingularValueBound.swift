@@ -25,8 +25,8 @@ public import EmbeddingSets
 ///
 /// The sum of the d greatest eigenvalues of a matrix B is at most d t + tr Z for any t and any positive
 /// semidefinite Z with t I + Z - B positive (semi)definite (Fan). So a `shift` τ, a `scale` c and rows V
-/// with τ D + V V′ - c K positive definite, for ``WeightedGram`` K and the weights D of its side, show
-/// σ₁² + … + σ_d² <= (d τ + Σ ⌈|V_i|²/D_i⌉) / c. ``PositiveDefiniteness`` proves that exactly.
+/// with τ D + V V′ - c K positive definite, for `WeightedGram` K and the weights D of its side, show
+/// σ₁² + … + σ_d² <= (d τ + Σ ⌈|V_i|²/D_i⌉) / c. `PositiveDefiniteness` proves that exactly.
 public struct SingularValueBound: Evidence {
   /// `singular-values`.
   public static let kind = "singular-values"

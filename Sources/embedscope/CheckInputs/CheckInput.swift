@@ -58,7 +58,8 @@ struct CheckMeasurement: Sendable {
 /// The only list of them.
 enum CheckInputCatalog {
   static let all: [any CheckInput.Type] = [
-    EmbeddingsInput.self, PairsInput.self, JudgmentsInput.self,
+    EmbeddingsInput.self, PairsInput.self, QrelsInput.self, RetrievalInput.self,
+    ExportsInput.self,
   ]
 
   /// What policies may say of each.

@@ -36,6 +36,7 @@ enum EmbeddingsInput: CheckInput {
     let report = try await Diagnosis(of: source, options: options) { step in
       progress(step.task, counter.add(step.done, to: step.task), step.total)
     }.run(version: Version.current, arguments: [])
+    try rejectUnseenNonfiniteRows(report, request)
     let wanted = Set(request.metrics)
     let warnings = (source as? any CautionedSource)?.warnings ?? []
     let name = request.declaration.name
@@ -51,7 +52,22 @@ enum EmbeddingsInput: CheckInput {
       ],
       digest: report.subject.digest,
       metrics: report.metrics.filter { wanted.contains($0.id) },
-      notes: (warnings.map { $0 + "." } + report.provenance.notes).map { "\(name): \($0)" })
+      notes: (warnings.map { $0 + "." } + report.warnings(about: wanted)
+        + report.provenance.notes).map { "\(name): \($0)" })
+  }
+
+  /// Rows with a NaN are left out of every number, so that a policy that does not ask for them would
+  /// pass a broken export.
+  private static func rejectUnseenNonfiniteRows(
+    _ report: Report, _ request: CheckRequest
+  ) throws {
+    guard !request.metrics.contains("data.rows-nonfinite"),
+      let finding = report.findings.first(where: { $0.evidence.contains("data.rows-nonfinite") })
+    else { return }
+    throw OutputError(
+      "\(request.declaration.path): \(finding.message) \(finding.advice)\n"
+        + "If some may be there, say how many: {metric: \(request.declaration.name)"
+        + ".data.rows-nonfinite, fail: \"> 0\"}.")
   }
 
   /// The set of an input.
@@ -78,10 +94,14 @@ enum EmbeddingsInput: CheckInput {
         let parts = descriptor.id.rawValue.split(separator: ".")
         return parts.count > 1 ? SpectralView(rawValue: String(parts[1])) : nil
       })
+    options.includesPartition = wanted.contains { $0.id == "isotropy.partition-log-ratio" }
     options.jobs = request.jobs
     options.seed = request.seed
     if let budget = request.options["pair_budget"] { options.pairBudget = budget }
-    if let budget = request.options["neighbors_budget"] { options.neighborsBudget = budget }
+    if let budget = request.options["neighbors_budget"] {
+      options.neighborsBudget = budget
+      options.headroomBudget = budget
+    }
     let needsDuplicates = wanted.contains {
       $0.id.rawValue.hasPrefix("data.duplicate-")
         || $0.family == MetricFamily.intrinsicDimension.rawValue
@@ -93,5 +113,13 @@ enum EmbeddingsInput: CheckInput {
   private static func duplicateBudget(_ request: CheckRequest) -> Int {
     request.options["duplicate_budget"].map { Int(exactly: $0) ?? .max }
       ?? DiagnosisOptions().duplicateBudget
+  }
+}
+
+extension Report {
+  /// What a diagnosis warns of where its evidence is among some metrics, with the advice.
+  func warnings(about metrics: Set<MetricID>) -> [String] {
+    findings.filter { $0.severity >= .warning && !metrics.isDisjoint(with: $0.evidence) }
+      .map { $0.advice.isEmpty ? $0.message : "\($0.message) \($0.advice)" }
   }
 }

@@ -23,7 +23,13 @@ enum PairsInput: CheckInput {
         "groups", .path, "Groups of views for LiDAR: a label for each row of a, one a line."),
     ],
     metrics: MetricCatalog.ofPairs,
-    fingerprint: ["definition", "pairs", "dimensions", "stored_as", "seed", "pair_budget"])
+    fingerprint: ["definition", "pairs", "dimensions", "stored_as", "seed", "pair_budget"],
+    problem: { declaration in
+      ["path", "b", "groups"].contains { declaration.texts[$0] != nil }
+        ? nil
+        : InputKind.Problem(
+          "says nothing of what goes together", remedy: "Add path, b or groups.")
+    })
 
   static func measure(_ request: CheckRequest) async throws -> CheckMeasurement {
     let declaration = request.declaration
@@ -33,10 +39,6 @@ enum PairsInput: CheckInput {
     }
     let pairs = declaration.texts["path"]
     let groups = declaration.texts["groups"]
-    guard pairs != nil || second != nil || groups != nil else {
-      throw OutputError(
-        "input \(declaration.name) says nothing of what goes together; add path, b or groups")
-    }
     let input = try PairInput(pairs: pairs, groups: groups, first: first, second: second)
     var options = PairOptions()
     let wanted = MetricCatalog.ofPairs.filter { request.metrics.contains($0.id) }
@@ -66,7 +68,8 @@ enum PairsInput: CheckInput {
       ],
       digest: report.subject.digest,
       metrics: report.metrics.filter { ids.contains($0.id) },
-      notes: (warnings.map { $0 + "." } + report.provenance.notes).map {
+      notes: (warnings.map { $0 + "." } + report.warnings(about: ids) + report.provenance.notes).map
+      {
         "\(declaration.name): \($0)"
       })
   }

@@ -111,6 +111,7 @@ struct HubnessTests {
       try await Samples.report(values, columnCount: 8) {
         $0.families = [.neighbors, .intrinsicDimension, .headroom]
         $0.neighborsBudget = budget
+        $0.headroomBudget = budget
         $0.jobs = jobs
       }
     }

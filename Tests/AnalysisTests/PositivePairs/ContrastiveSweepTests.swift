@@ -118,7 +118,7 @@ struct ContrastiveSweepTests {
   func panels() async throws {
     var seed = Seed(7)
     let d = 3
-    let n = DirectionPanels.panelRows + 61
+    let n = DirectionPanels.panelRows(of: 0) + 61
     let first = Samples.gaussian(rowCount: n, columnCount: d, &seed)
     let second = Samples.gaussian(rowCount: n, columnCount: d, &seed)
     let sources = [first, second].map { InMemorySource($0, columnCount: d) }

@@ -40,6 +40,7 @@ struct RunReaderTests {
       "q1 Q0 a 1 2.5 tag\nq1 Q0 b 2 1 tag\nq2 Q0 a 1 -1e-300 tag\n",
       "q1\tQ0\ta\t1\t2.5\ttag\nq1\tQ0\tb\t9\t1\ttag\nq2\tQ0\ta\t1\t-1e-300\ttag",
       "\u{FEFF}q1 Q0 a 1 2.5 tag\r\nq1  Q0 b 2 1.0 tag\r\n\r\nq2 Q0 a 1 -1e-300 tag\r\n\r\n\r\n",
+      "  q1 Q0 a 1 2.5 tag   \nq1 Q0 b 2 1 tag\t\nq2 Q0 a 1 -1e-300 tag \r\n",
       "# a comment\nq1 Q0 b 2 1 tag\n\n# another of six words or more\nq1 Q0 a 1 2.5 tag\n"
         + "q2 Q0 a 1 -1e-300 tag\n",
       "q1 Q0 b 2 1 t\nq2 Q0 a 1 -1e-300 t\nq1 Q0 a 1 2.5 t\n",

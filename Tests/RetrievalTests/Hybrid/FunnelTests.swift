@@ -1,5 +1,6 @@
 import EmbeddingSets
 import Findings
+import TestSupport
 import Testing
 
 @testable import Retrieval
@@ -45,6 +46,34 @@ struct FunnelTests {
       "\(funnel.documents[Int($0.document)])@\($0.stage):\($0.rank ?? 0)"
     }
     #expect(losses == ["e@0:0", "a@1:2"])
+  }
+
+  /// The first stage looks for its best documents only, and counts what stands before the others.
+  @Test(
+    "ranks are those of a full sort, ties and documents without a score included",
+    arguments: Seed.samples(6))
+  func ranks(seed: Seed) {
+    var seed = seed
+    let names = IdentifierTable((0..<97).map { "d\($0 * 31 % 97)" })
+    let scores = (0..<300).map { _ -> Double in
+      let value = Double(seed.next() % 9)
+      return value == 0 ? -.infinity : value
+    }
+    let range = 101..<198
+    let all = (0..<Int32(97)).filter { scores[101 + Int($0)] > -.infinity }.sorted {
+      let (a, b) = (scores[101 + Int($0)], scores[101 + Int($1)])
+      return a != b ? a > b : names.follows(Int($0), Int($1))
+    }
+    for (relevantCount, depth) in [(3, 5), (40, 5), (10, 96), (5, 200)] {
+      let relevant = Set((0..<Int32(relevantCount)).map { $0 * 2 })
+      let outcome = FunnelWalk(documents: names, relevant: relevant).pass(
+        nil, [FunnelPlan.Arm(name: "a", depth: depth)],
+        [FunnelWalk.Row(scores: scores, range: range)])
+      #expect(outcome.survivors == Array(all.prefix(depth)), "\(seed)")
+      let expected = all.enumerated().filter { relevant.contains($0.element) }
+      #expect(outcome.relevantRanks.map(\.document) == expected.map(\.element), "\(seed)")
+      #expect(outcome.relevantRanks.map(\.rank) == expected.map { $0.offset + 1 }, "\(seed)")
+    }
   }
 
   @Test("takes the union of arms, each document once")
@@ -140,6 +169,7 @@ struct FunnelTests {
       $0[0] == "funnel"
     }
     var plans: [String] = []
+    var count = 0
     for row in rows where !plans.contains(row[1]) { plans.append(row[1]) }
     for name in isDebugBuild ? Array(plans.prefix(1)) : plans {
       let text = name == "union(dense:50,bm25:50)" ? "dense:50+bm25:50" : name
@@ -158,7 +188,9 @@ struct FunnelTests {
           found = (funnel.stages.first { $0.label == label } ?? funnel.stages[0]).recall
         }
         #expect(abs(found - expected) <= 1e-9, "\(row): \(found)")
+        count += 1
       }
     }
+    #expect(count == (isDebugBuild ? 4 : 18))
   }
 }

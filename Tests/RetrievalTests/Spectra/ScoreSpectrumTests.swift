@@ -14,8 +14,7 @@ struct ScoreSpectrumTests {
     let queries = InMemorySource(Exports.values(25 * 6, &seed).map(Double.init), columnCount: 6)
     let factors = try ScoreSpectrum.ofDotProducts(queries: queries, documents: documents)
     let scores = try await ScoreSpectrum.of(
-      DenseRepresentation(name: "dense", documents: documents, queries: queries),
-      queries: 0..<25, jobs: 2)
+      DenseRepresentation(name: "dense", documents: documents, queries: queries), jobs: 2)
     #expect(scores.rank(tolerance: 1e-12 * (scores.values.first ?? 0)) == 6)
     for (left, right) in zip(factors.values, scores.values) {
       #expect(isNear(left, right, relative: 1e-10), "\(seed)")
@@ -44,9 +43,9 @@ struct ScoreSpectrumTests {
       name: "maxsim", documents: SharedData.tokens("pydoc-minilm", "docs"),
       queries: SharedData.tokens("pydoc-minilm", "queries"))
     for (representation, expected) in [(sparse, 217.4844628), (tokens, 93.16189115)]
-      as [(any Representation, Double)]
+      as [(any TiledRepresentation, Double)]
     {
-      let spectrum = try await ScoreSpectrum.of(representation, queries: 0..<324, jobs: 2)
+      let spectrum = try await ScoreSpectrum.of(representation, jobs: 2)
       #expect(isNear(spectrum.effectiveRank, expected, relative: 0, absolute: 1e-4))
     }
   }
