@@ -30,8 +30,6 @@ public protocol Evidence: Sendable {
   static var side: BoundSide { get }
   /// One line on what it is and whose theorem makes it a proof.
   static var summary: String { get }
-  /// What it says of this evidence in particular; ``summary`` unless a kind has more to say.
-  var remark: String { get }
   /// The fields in certificates, in order; whole numbers, text and lists only.
   var fields: [CertificateValue.Field] { get }
   /// Evidence out of its fields; every field is taken, ``CertificateFields/finish()`` is called by the
@@ -45,11 +43,6 @@ public protocol Evidence: Sendable {
   func provenSignRank(of matrix: RelevanceMatrix) throws(ProofError) -> Int
 }
 
-extension Evidence {
-  /// What the kind is.
-  public var remark: String { Self.summary }
-}
-
 /// Every kind of evidence; the only list of them.
 public enum EvidenceCatalog {
   /// All kinds, in the order of documentation.
@@ -61,7 +54,6 @@ public enum EvidenceCatalog {
     DistinctRows.self,
     AntipodalPathObstruction.self,
     SingularValueBound.self,
-    WrongEntriesBound.self,
     OrientedMatroidRefutation.self,
     SparseLines.self,
     SignChanges.self,

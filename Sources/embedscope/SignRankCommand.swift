@@ -87,10 +87,6 @@ struct SignRankCommand: AsyncParsableCommand {
     var similarity: VectorAudit.Similarity { self == .dot ? .dot : .cosine }
   }
 
-  /// What is kept of the time limit for the work after the search.
-  private static let shareAfterSearch = 0.15
-  private static let mostSecondsAfterSearch = 3.0
-
   mutating func validate() throws {
     guard timeLimit > 0, timeLimit <= 1e8 else {
       throw ValidationError("--time-limit takes a positive number of seconds, not \(timeLimit).")
@@ -135,7 +131,7 @@ struct SignRankCommand: AsyncParsableCommand {
     let outcome = SignRankReport.WitnessOutcome(of: bounds, deadline: deadline)
     let wrongPairs = WrongPairs(bounds, deadline: deadline)
     line.clear()
-    try write(bounds, outcome, tolerance, input)
+    try write(bounds, outcome, input)
     let report = SignRankReport(
       name: matrix, bounds: bounds,
       names: SignRankReport.Names(queries: input.queryIDs, documents: input.documentIDs),
@@ -173,13 +169,12 @@ struct SignRankCommand: AsyncParsableCommand {
 
   /// The certificate and the witness, both or neither.
   private func write(
-    _ bounds: SignRankBounds, _ outcome: SignRankReport.WitnessOutcome,
-    _ tolerance: SignRankReport.ToleranceOutcome, _ input: RelevanceInput
+    _ bounds: SignRankBounds, _ outcome: SignRankReport.WitnessOutcome, _ input: RelevanceInput
   ) throws {
     var writer = OutputWriter()
     if let certificate {
       let document = CertificateDocument(
-        bounds.certificates + tolerance.certificates, of: input.matrix,
+        bounds.certificates, of: input.matrix,
         reading: .init(threshold: threshold, unjudgedAreHoles: unjudged == .hole))
       writer.add(certificate, document.bytes)
     }

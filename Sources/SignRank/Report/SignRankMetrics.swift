@@ -18,13 +18,6 @@ struct SignRankMetrics {
         bounds.figures[id].map(MetricValue.measured)
         ?? .skipped(reason: "the bounds met before it was computed, or it is not for this matrix")
     }
-    values["signrank.wrong-judgments"] =
-      switch report.tolerance {
-      case .measured(let tolerance):
-        tolerance.strongest.map { .measured(Double($0.wrongEntries)) }
-          ?? .undefined(reason: "Forster's bound excludes no rank")
-      case .none(let reason): .skipped(reason: reason)
-      }
     values["signrank.rows-condensed"] = Self.count(bounds.plain.rows.count, "")
     values["signrank.columns-condensed"] = Self.count(bounds.plain.columns.count, "")
     values["signrank.sparsity"] = Self.count(

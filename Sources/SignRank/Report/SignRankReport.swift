@@ -1,6 +1,6 @@
 import EmbeddingSets
 public import Findings
-public import SignRankProof
+import SignRankProof
 import LinearAlgebra
 
 /// What was found about a matrix, as a report.
@@ -37,29 +37,6 @@ public struct SignRankReport: Sendable {
     /// What a column is called.
     public func document(_ column: Int) -> String {
       column < documents.count ? documents[column] : "\(column)"
-    }
-  }
-
-  /// How many judgments may be wrong, or why that was not measured.
-  public enum ToleranceOutcome: Sendable {
-    /// Measured; without a step where the spectral bound excludes nothing.
-    case measured(ErrorTolerance)
-    /// Not measured; why, as a clause.
-    case none(String)
-
-    /// The tolerance of what is proved.
-    public init(of bounds: SignRankBounds, deadline: Deadline) {
-      do {
-        let found = try ErrorTolerance.of(bounds, deadline: deadline)
-        self = found.tolerance.map(Self.measured) ?? .none(found.reason)
-      } catch {
-        self = .none("\(error)")
-      }
-    }
-
-    /// What proves it, for a certificate file.
-    public var certificates: [Certificate] {
-      if case .measured(let tolerance) = self { tolerance.steps.map(\.certificate) } else { [] }
     }
   }
 

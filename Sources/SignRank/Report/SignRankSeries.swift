@@ -9,9 +9,6 @@ struct SignRankSeries {
   ///   twice, so a report without a stamp leaves their cells empty.
   init(_ report: SignRankReport, _ antichain: RelevanceAntichain?, withSeconds: Bool) {
     var all = [Self.bounds(report.bounds, withSeconds: withSeconds)]
-    if case .measured(let tolerance) = report.tolerance, !tolerance.steps.isEmpty {
-      all.append(Self.errors(tolerance))
-    }
     if let antichain { all.append(Self.margin(antichain)) }
     if let precision = report.witness.precision {
       all.append(Self.precision(precision, report.names))
@@ -51,12 +48,6 @@ struct SignRankSeries {
     case .rejected(let value, let reason): "a bound of \(value) was rejected: \(reason)"
     case .failed(let reason): "failed: \(reason)"
     }
-  }
-
-  private static func errors(_ tolerance: ErrorTolerance) -> Series {
-    Series(
-      id: "signrank.errors", columns: ["excluded_dimensions", "wrong_judgments"],
-      rows: tolerance.steps.map { [.integer($0.excludedRank), .integer($0.wrongEntries)] })
   }
 
   private static func margin(_ antichain: RelevanceAntichain) -> Series {

@@ -51,7 +51,7 @@ public struct VerificationReport: Sendable {
       highlights: document.certificates.map { claim in
         Highlight(
           label: "\(claim.quantity.rawValue) \(claim.side == .lower ? ">=" : "<=") \(claim.value)",
-          value: type(of: claim.evidence).kind, remark: claim.evidence.remark)
+          value: type(of: claim.evidence).kind, remark: type(of: claim.evidence).summary)
       },
       metrics: fault == nil ? metrics : [], series: [],
       findings: fault.map { fault in

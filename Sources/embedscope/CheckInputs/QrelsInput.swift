@@ -52,13 +52,10 @@ enum QrelsInput: CheckInput {
         seed: request.seed, jobs: request.jobs)
     ) { round, _ in progress("bounds", round, rounds) }.run()
     let wanted = Set(request.metrics)
-    let tolerance: SignRankReport.ToleranceOutcome =
-      wanted.contains("signrank.wrong-judgments")
-      ? .init(of: bounds, deadline: .never) : .none("not asked for")
     let report = SignRankReport(
       name: declaration.path, bounds: bounds,
       names: SignRankReport.Names(queries: input.queryIDs, documents: input.documentIDs),
-      witness: SignRankReport.WitnessOutcome(of: bounds), audit: nil, tolerance: tolerance
+      witness: SignRankReport.WitnessOutcome(of: bounds), audit: nil
     ).report(version: Version.current, arguments: [], seed: request.seed, notes: [], stamp: nil)
     return CheckMeasurement(
       fingerprint: [
