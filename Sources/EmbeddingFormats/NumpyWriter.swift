@@ -66,7 +66,11 @@ public final class NumpyRowWriter {
 
   /// A file for so many rows of a type.
   ///
-  /// - Parameter path: where it is to appear; a regular file there is replaced.
+  /// - Parameters:
+  ///   - path: where it is to appear; a regular file there is replaced.
+  ///   - type: of the elements.
+  ///   - rowCount: rows that will be written.
+  ///   - columnCount: elements of a row.
   /// - Precondition: the type is float16, float32, float64, int8 or uint8.
   /// - Throws: ``FormatError`` if the directory takes no file.
   public init(path: String, type: ScalarType, rowCount: Int, columnCount: Int) throws {

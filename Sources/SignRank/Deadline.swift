@@ -9,7 +9,9 @@ public struct Deadline: Sendable {
 
   /// A deadline at a moment.
   ///
-  /// - Parameter now: what tells the time; tests give their own.
+  /// - Parameters:
+  ///   - instant: the moment; nil for never.
+  ///   - now: what tells the time; tests give their own.
   public init(
     at instant: ContinuousClock.Instant?, now: @escaping Clock = { ContinuousClock.now }
   ) {

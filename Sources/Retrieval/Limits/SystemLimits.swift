@@ -71,7 +71,7 @@ public struct SystemLimits: Sendable {
   ///   - contender: a run or an export.
   ///   - judgments: what should be found.
   ///   - options: measures, resamples, seed.
-  ///   - evaluation: of the contender under the same options, where there is one: its recall is not
+  ///   - known: the evaluation of the contender under the same options, where there is one: its recall is not
   ///     taken again.
   ///   - probes: look at the vectors of exports: the oracle and the spectrum of the scores.
   ///   - lines: from where on something is said of a number.

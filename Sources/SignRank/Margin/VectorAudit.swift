@@ -59,7 +59,9 @@ public struct VectorAudit: Sendable {
   ///   - documentRows: for each row of `documents` its column of the matrix; nil to leave it out.
   ///   - queries: query vectors, of as many components.
   ///   - queryRows: for each row of `queries` its row of the matrix; nil to leave it out.
+  ///   - similarity: how vectors are compared.
   ///   - deadline: when to give up.
+  ///   - progress: called with the documents scored so far and all of them.
   /// - Throws: what reading throws, and ``VectorAuditError``.
   /// - Complexity: 2 · queries · documents · components operations, in memory of the queries' scores
   ///   of a block of documents.

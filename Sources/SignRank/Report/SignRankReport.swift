@@ -52,7 +52,9 @@ public struct SignRankReport: Sendable {
     /// The evidence behind the ordering rank if it can write embeddings down, else that behind the
     /// sign-rank, else none.
     ///
-    /// - Parameter deadline: when to be content with the margin so far.
+    /// - Parameters:
+    ///   - bounds: what is proved.
+    ///   - deadline: when to be content with the margin so far.
     public init(of bounds: SignRankBounds, deadline: Deadline = .never) {
       var reason = "nothing is judged"
       let proved = [bounds.orderingRank?.upper, bounds.signRank?.upper].compactMap(\.self)

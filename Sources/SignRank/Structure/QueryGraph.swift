@@ -1,8 +1,8 @@
 public import EmbeddingSets
 
-/// How much queries share: the figures that Weller et al. (arXiv:2508.21038v2, table 2) describe test
-/// collections with.
+/// How much queries share.
 ///
+/// Weller et al. (arXiv:2508.21038v2, table 2) describe test collections with these figures.
 /// The paper defines the density with documents as nodes; its table holds that of the graph of queries.
 /// Both are here, under their own names.
 public struct QueryGraph: Sendable, Hashable {

@@ -33,7 +33,9 @@ public protocol ExplicitWitness: Evidence {
   /// Inner products have the signs of the matrix in exact arithmetic on the Doubles given back; the
   /// larger the least of |u·v| / (‖u‖ ‖v‖), the better.
   ///
-  /// - Parameter deadline: when to be content with the margin so far.
+  /// - Parameters:
+  ///   - problem: the condensed matrix.
+  ///   - deadline: when to be content with the margin so far.
   /// - Throws: what went wrong, such as a decomposition that did not converge.
   func vectors(for problem: SignProblem, deadline: Deadline) throws -> SignVectors
 }
