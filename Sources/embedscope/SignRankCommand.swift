@@ -117,7 +117,7 @@ struct SignRankCommand: AsyncParsableCommand {
     let line = ProgressLine(quiet: shared.quiet)
     let vectors = try UserVectors(self, input)
     // What comes after the search has its share: scoring vectors, or widening the margin of the witness.
-    let reserve = vectors == nil ? timeLimit / 20 : deadline.secondsLeft / 2
+    let reserve = vectors == nil ? timeLimit / 10 : deadline.secondsLeft / 2
     let bounds = await BoundSearch(
       input.matrix,
       options: BoundSearch.Options(
