@@ -117,7 +117,7 @@ struct SignRankCommand: AsyncParsableCommand {
     let line = ProgressLine(quiet: shared.quiet)
     let vectors = try UserVectors(self, input)
     // What comes after the search has its share: scoring vectors, or widening the margin of the witness.
-    let reserve = vectors == nil ? timeLimit / 10 : deadline.secondsLeft / 2
+    let reserve = vectors == nil ? Self.reserve(timeLimit, input) : deadline.secondsLeft / 2
     let bounds = await BoundSearch(
       input.matrix,
       options: BoundSearch.Options(
@@ -146,6 +146,14 @@ struct SignRankCommand: AsyncParsableCommand {
     warnings.announce()
     try output.emit(warnings.added(to: report))
     if !shared.quiet, StandardStreams.errorIsTerminal { StandardStreams.note(summary.line()) }
+  }
+
+  /// Seconds that stay for the witness and the report: a tenth, more where a dense matrix takes longer.
+  private static func reserve(_ timeLimit: Double, _ input: RelevanceInput) -> Double {
+    let entries = Double(input.matrix.rowCount) * Double(input.matrix.columnCount)
+    // measured: half a second for a million entries; larger matrices are never dense
+    let dense = entries <= Double(SignProblem.mostDenseEntries) ? entries * 5e-7 : 0
+    return max(timeLimit / 10, min(timeLimit / 3, dense))
   }
 
   /// What the vectors make of the matrix, or why that was not measured.

@@ -55,6 +55,12 @@ struct SignRankText {
   /// The lines under the answer.
   func highlights(_ antichain: RelevanceAntichain?) -> [Highlight] {
     var lines: [Highlight] = []
+    if let order = bounds.orderingRank, let rank = bounds.signRank {
+      lines.append(
+        Highlight(
+          label: "ordering rank", value: Self.interval(order),
+          remark: "dimensions; sign-rank is \(Self.interval(rank))"))
+    }
     if let order = bounds.orderingRank {
       if order.lower.value > 1 {
         lines.append(
