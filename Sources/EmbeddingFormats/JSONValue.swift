@@ -56,6 +56,28 @@ extension JSONValue {
     }
   }
 
+  /// The one value that a whole file holds, after a byte order mark if there is one.
+  ///
+  /// - Parameters:
+  ///   - shorten: the remedy for a file of more bytes than `longest`.
+  ///   - remedy: the remedy for a text that is not JSON.
+  /// - Throws: ``FormatError``.
+  init(wholeOf file: MappedFile, atMost longest: Int, shorten: String, remedy: String) throws {
+    guard file.byteCount <= longest else {
+      throw FormatError(
+        file.name, expected: "one JSON object of at most \(grouped(longest)) bytes",
+        found: "there are \(grouped(file.byteCount))", remedy: shorten)
+    }
+    let all = try file.elements(UInt8.self, at: 0, count: file.byteCount)
+    do throws(JSONFault) {
+      try self.init(parsing: all.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(all[3...]) : all)
+    } catch {
+      throw FormatError(
+        file.name, .byte(error.offset), expected: error.expected, found: error.found,
+        remedy: remedy)
+    }
+  }
+
   private static func fault(_ text: Span<UInt8>, _ position: Int, _ expected: String) -> JSONFault {
     guard position < text.count else {
       return JSONFault(offset: position, expected: expected, found: "the text ends", isEnd: true)

@@ -109,21 +109,9 @@ private struct SparseTextRows {
   private mutating func takeDocument(
     _ file: MappedFile, _ vocabulary: inout IdentifierTable
   ) throws {
-    guard file.byteCount <= SparseTextReader.longestDocument else {
-      throw FormatError(
-        name,
-        expected: "one JSON object of at most \(grouped(SparseTextReader.longestDocument)) bytes",
-        found: "there are \(grouped(file.byteCount))", remedy: "Write one vector to a line.")
-    }
-    let all = try file.elements(UInt8.self, at: 0, count: file.byteCount)
-    let value: JSONValue
-    do throws(JSONFault) {
-      value = try JSONValue(parsing: all.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(all[3...]) : all)
-    } catch {
-      throw FormatError(
-        name, .byte(error.offset), expected: error.expected, found: error.found,
-        remedy: Self.remedy)
-    }
+    let value = try JSONValue(
+      wholeOf: file, atMost: SparseTextReader.longestDocument,
+      shorten: "Write one vector to a line.", remedy: Self.remedy)
     guard try takeDocument(value, &vocabulary) else {
       throw fault(1, "an identifier and a vector", "it is \(value.kind) without them")
     }

@@ -24,20 +24,8 @@ enum JudgmentDocument {
   static func judgments(of file: MappedFile) throws -> [(
     query: String, document: String, grade: Int
   )] {
-    guard file.byteCount <= longest else {
-      throw FormatError(
-        file.name, expected: "one JSON object of at most \(grouped(longest)) bytes",
-        found: "there are \(grouped(file.byteCount))", remedy: "Write the judgments as TREC lines.")
-    }
-    let all = try file.elements(UInt8.self, at: 0, count: file.byteCount)
-    let value: JSONValue
-    do throws(JSONFault) {
-      value = try JSONValue(parsing: all.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(all[3...]) : all)
-    } catch {
-      throw FormatError(
-        file.name, .byte(error.offset), expected: error.expected, found: error.found,
-        remedy: remedy)
-    }
+    let value = try JSONValue(
+      wholeOf: file, atMost: longest, shorten: "Write the judgments as TREC lines.", remedy: remedy)
     guard case .object(let queries) = value else {
       throw FormatError(
         file.name, expected: "an object of queries", found: "it is \(value.kind)", remedy: remedy)

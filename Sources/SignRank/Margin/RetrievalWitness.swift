@@ -174,9 +174,6 @@ struct QueryGaps {
   /// Rows that are scored at a time.
   private static let blockRows = 256
 
-  /// Scores that are held at a time.
-  private static let mostScores = 1 << 20
-
   /// The gaps of all rows.
   ///
   /// On S+ the gap of a query is the difference of the two scores. On S, where the vector of a column

@@ -52,9 +52,6 @@ enum SpectralCost {
     deadline.leavesRoom(for: secondsPerUnit * of(problem))
   }
 
-  /// About how long a decomposition and its proof take.
-  static func seconds(_ problem: SignProblem) -> Double { secondsPerUnit * of(problem) }
-
   /// Measured: 0.8 s for a decomposition of order 1,000 with its proof.
   private static let secondsPerUnit = 1e-9
 
