@@ -59,7 +59,7 @@ public struct Diagnosis: Sendable {
       command: "diagnose",
       subject: Subject(
         name: source.name, rows: source.shape.rowCount, dimensions: source.shape.columnCount,
-        storedAs: source.shape.storedAs.description, digest: digest(statistics)),
+        storedAs: source.shape.storedAs.description, digest: statistics.tally.digestText),
       verdict: verdict.sentence, highlights: verdict.highlights, metrics: metrics, series: series,
       findings: judgements.map(\.finding),
       provenance: Provenance(
@@ -67,13 +67,6 @@ public struct Diagnosis: Sendable {
         blas: Provenance.Library(
           name: BLASLibrary.name, core: BLASLibrary.coreName, threads: BLASLibrary.threadCount),
         notes: notes, stamp: stamp))
-  }
-
-  /// A 64-bit digest of the values as decoded and their order: the same for the same numbers of the
-  /// same width (Float or Double), whatever file holds them.
-  private func digest(_ statistics: SetStatistics) -> String {
-    let text = String(statistics.tally.digest, radix: 16)
-    return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
   }
 
   /// What analyzers turn into metrics, and notes on how it was found.

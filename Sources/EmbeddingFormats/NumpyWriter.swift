@@ -37,6 +37,22 @@ public enum NumpyWriter {
     return bytes
   }
 
+  /// The bytes of a file of int64; without columns, of one dimension.
+  ///
+  /// - Precondition: `values` holds a whole number of rows.
+  public static func bytes(_ values: [Int64], columnCount: Int?) -> [UInt8] {
+    let width = columnCount ?? 1
+    precondition(width > 0 && values.count.isMultiple(of: width), "whole rows are needed")
+    var bytes = header(type: "<i8", rowCount: values.count / width, columnCount: columnCount)
+    bytes.reserveCapacity(bytes.count + 8 * values.count)
+    for value in values {
+      for shift in stride(from: Int64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+      }
+    }
+    return bytes
+  }
+
   /// All that stands before the values of a file in C order; without columns, of one dimension.
   static func header(type: String, rowCount: Int, columnCount: Int?) -> [UInt8] {
     let shape = columnCount.map { "(\(rowCount), \($0))" } ?? "(\(rowCount),)"

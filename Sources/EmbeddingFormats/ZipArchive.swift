@@ -116,3 +116,60 @@ import Glibc
     }
   }
 }
+
+/// Writes archives of arrays as `numpy.savez` does, through libzip: the fence around its pointers.
+@safe public enum ZipArchiveWriter {
+  /// The first day that a zip archive can name: the same arrays give the same bytes.
+  private static let firstDay: UInt16 = 1 << 5 | 1
+
+  /// Writes an archive of members as they are, which appears whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - members: names and bytes, in order.
+  ///   - path: where it is to appear; a regular file there is replaced.
+  /// - Throws: ``FormatError`` if it cannot be written.
+  public static func write(_ members: [(name: String, bytes: [UInt8])], to path: String) throws {
+    var code: Int32 = 0
+    guard let archive = unsafe zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code) else {
+      throw failure(path, "error \(code) of libzip")
+    }
+    for member in members {
+      guard unsafe add(member.bytes, as: member.name, to: archive) else {
+        let reason = unsafe String(cString: zip_strerror(archive))
+        unsafe zip_discard(archive)
+        throw failure(path, reason)
+      }
+    }
+    // libzip writes a file beside the place and renames it
+    guard unsafe zip_close(archive) == 0 else {
+      let reason = unsafe String(cString: zip_strerror(archive))
+      unsafe zip_discard(archive)
+      throw failure(path, reason)
+    }
+  }
+
+  private static func add(_ bytes: [UInt8], as name: String, to archive: OpaquePointer) -> Bool {
+    // a copy that belongs to libzip, which frees it when the archive is closed
+    guard let copy = unsafe malloc(max(1, bytes.count)) else { return false }
+    unsafe bytes.withUnsafeBytes { source in
+      if let start = source.baseAddress { _ = unsafe memcpy(copy, start, source.count) }
+    }
+    guard let source = unsafe zip_source_buffer(archive, copy, UInt64(bytes.count), 1) else {
+      unsafe free(copy)
+      return false
+    }
+    let index = unsafe zip_file_add(archive, name, source, UInt32(ZIP_FL_ENC_UTF_8))
+    guard index >= 0 else {
+      unsafe zip_source_free(source)
+      return false
+    }
+    return unsafe zip_set_file_compression(archive, UInt64(index), ZIP_CM_STORE, 0) == 0
+      && zip_file_set_dostime(archive, UInt64(index), 0, firstDay, 0) == 0
+  }
+
+  private static func failure(_ path: String, _ reason: String) -> FormatError {
+    FormatError(
+      path, expected: "a file that can be written", found: "libzip says: \(reason)",
+      remedy: "Make room or choose another path.")
+  }
+}

@@ -87,6 +87,9 @@ public struct CSVRenderer: Renderer {
   }
 
   private func number(_ value: Double?) -> String { value.map(NumberText.shortest) ?? "" }
+
+  /// A field as it stands in a table, in quotes where RFC 4180 wants them.
+  public static func field(_ text: String) -> String { CSVTable.quoted(text) }
 }
 
 extension Cell {
@@ -124,7 +127,7 @@ struct CSVTable {
   }
 
   /// A field as RFC 4180 wants it: in quotes if it holds a comma, a quote or a line break.
-  private static func quoted(_ field: String) -> String {
+  static func quoted(_ field: String) -> String {
     let needsQuotes = field.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")

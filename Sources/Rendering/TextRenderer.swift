@@ -131,7 +131,10 @@ public struct TextRenderer: Renderer {
     let explained =
       reports.lazy.flatMap(\.findings).compactMap(\.evidence.first).first
       ?? reports.lazy.flatMap(\.metrics).first { $0.value.number != nil }?.id
-    let explain = TextLayout.unbroken("embedscope explain \(explained?.rawValue ?? "ID")")
+    // an id too long for a line is explained without its parameters too
+    let room = TextLayout.columns - "    embedscope explain ".count
+    let id = explained.map { $0.rawValue.count > room ? $0.base : $0.rawValue } ?? "ID"
+    let explain = TextLayout.unbroken("embedscope explain \(id)")
     var said: Set<String> = []
     let notes = reports.flatMap(\.provenance.notes).filter { said.insert($0).inserted }.flatMap {
       TextLayout.paragraph($0, lead: "  ", hanging: 4)

@@ -25,6 +25,7 @@ struct Embedscope: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       DiagnoseCommand.self,
+      NeighborsCommand.self,
       PairsCommand.self,
       CompareCommand.self,
       TransformCommand.self,

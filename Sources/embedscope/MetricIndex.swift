@@ -9,6 +9,7 @@ enum MetricIndex {
   /// All definitions, in the order of reports.
   static let all: [MetricDescriptor] =
     MetricCatalog.all
+    + NeighborSearchCatalog.all
     + ExportComparisonCatalog.all
     + TransformCatalog.all
     + WeightCatalog.descriptors

@@ -3,27 +3,40 @@ import Findings
 /// An id of the catalogue as a pattern for ids of reports.
 ///
 /// In the catalogue a part in capitals stands for a name of the user's: `retrieval.NAME.map` is
-/// `retrieval.bm25.map` in a report, `significance.A-B.t` is `significance.bm25-dense.t`. Parameters
-/// may have any value.
+/// `retrieval.bm25.map` in a report, `significance.A-B.t` is `significance.bm25-dense.t`; its parameters
+/// may have any value. A value in capitals stands for any: `neighbors.hub-max@k=K,metric=METRIC` is
+/// `neighbors.hub-max@k=5` too, because a report leaves parameters out that say nothing.
 struct MetricPattern {
   private let parts: [Substring]
+  private let parameters: [[Substring]]
 
   /// The pattern of an id.
   init(_ id: MetricID) {
-    parts = id.rawValue.prefix { $0 != "@" }.split(
-      separator: ".", omittingEmptySubsequences: false)
+    parts = Self.parts(of: id)
+    parameters = Self.values(of: id)
   }
 
-  /// Whether some part stands for a name.
-  var hasPlaceholder: Bool { parts.contains(where: Self.isPlaceholder) }
+  /// Whether some part, or some value of a parameter, stands for a name.
+  var hasPlaceholder: Bool { parts.contains(where: Self.isPlaceholder) || hasOpenParameter }
+
+  private var hasOpenParameter: Bool {
+    parameters.contains { $0.last.map(Self.isPlaceholder) == true }
+  }
 
   /// Whether an id of a report, with or without parameters, is one of these.
   func matches(_ id: MetricID) -> Bool {
-    let found = id.base.split(separator: ".", omittingEmptySubsequences: false)
+    let found = Self.parts(of: id)
     guard hasPlaceholder, found.count == parts.count else { return false }
-    return zip(parts, found).allSatisfy { part, word in
+    let isBase = zip(parts, found).allSatisfy { part, word in
       if !Self.isPlaceholder(part) { return part == word }
       return !word.isEmpty && (!part.contains("-") || word.contains("-"))
+    }
+    guard isBase, hasOpenParameter else { return isBase }
+    return Self.values(of: id).allSatisfy { given in
+      parameters.contains { known in
+        known.first == given.first && known.count == given.count
+          && (known.last.map(Self.isPlaceholder) == true || known == given)
+      }
     }
   }
 
@@ -40,6 +53,15 @@ struct MetricPattern {
 
   private static func parameters(_ id: MetricID) -> Substring {
     id.rawValue.drop { $0 != "@" }
+  }
+
+  private static func parts(of id: MetricID) -> [Substring] {
+    id.rawValue.prefix { $0 != "@" }.split(separator: ".", omittingEmptySubsequences: false)
+  }
+
+  /// Name and value of each parameter.
+  private static func values(of id: MetricID) -> [[Substring]] {
+    parameters(id).dropFirst().split(separator: ",").map { $0.split(separator: "=", maxSplits: 1) }
   }
 
   private static func isPlaceholder(_ part: Substring) -> Bool {

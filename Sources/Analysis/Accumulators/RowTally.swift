@@ -37,6 +37,13 @@ public struct RowTally: Sendable, Hashable {
   /// were cut.
   public internal(set) var digest: UInt64 = 0
 
+  /// A 64-bit digest of the values as decoded and their order: the same for the same numbers of the
+  /// same width (Float or Double), whatever file holds them.
+  var digestText: String {
+    let text = String(digest, radix: 16)
+    return "rows64:" + String(repeating: "0", count: 16 - text.count) + text
+  }
+
   /// Rows without a NaN or an infinity.
   public var finiteCount: Int { rowCount - nonfiniteCount }
   /// Finite rows that are not zero.

@@ -8,13 +8,18 @@ enum Hubness: Analyzer {
   private static let hubLimit = 25
   private static let antihubLimit = 50
 
+  /// What intervals are about; a share of antihubs without some rows is above that of all, which makes
+  /// its interval wide.
+  private static let interval = "Interval: block jackknife over rows."
+
   private static let skewness = descriptor(
     "neighbors.hub-skewness@k=10", "skewness of the 10-occurrences",
     "Population skewness of N_10, the number of rows that have a row among their 10 nearest by "
       + "cosine, itself left out.", formula: "mean((N - 10)^3) / mean((N - 10)^2)^1.5",
     range: "(-inf, inf)",
     reading: "Compare with the white noise of the same size beside it. Above 1.4 is called high "
-      + "(Schnitzer 2012): a few rows then answer many queries, and many rows none.",
+      + "(Schnitzer 2012): a few rows then answer many queries, and many rows none. "
+      + interval,
     edgeCases: " Undefined too where every row occurs equally often.")
   private static let largest = descriptor(
     "neighbors.hub-max@k=10", "largest 10-occurrence", "Largest N_10 of any row.",
@@ -26,7 +31,7 @@ enum Hubness: Analyzer {
     "Share of the rows with N_10 = 0: no other row finds them.", formula: "#{i : N_10(i) = 0} / n",
     range: "[0, 1)",
     reading: "They can only be found by a query that is nearer than the documents "
-      + "are; series neighbors.antihubs lists the first 50.")
+      + "are; series neighbors.antihubs lists the first 50. \(interval)")
   private static let hubOccurrence = descriptor(
     "neighbors.hub-occurrence@k=10", "places taken by hubs",
     "Share of all places in lists of neighbours that rows with N_10 >= 20 take.",
@@ -35,7 +40,8 @@ enum Hubness: Analyzer {
   private static let robinHood = descriptor(
     "neighbors.hub-robin-hood@k=10", "Robin Hood index of the 10-occurrences",
     "Share of all places that would have to change hands for every row to have 10.",
-    formula: "sum_i |N_10(i) - 10| / (2 x 10 n)", range: "[0, 1)", reading: "0 is equal shares.")
+    formula: "sum_i |N_10(i) - 10| / (2 x 10 n)", range: "[0, 1)",
+    reading: "0 is equal shares. \(interval)")
   private static let noise = descriptor(
     "neighbors.hub-skewness-white-noise@k=10", "skewness that white noise would show",
     "The skewness of N_10 of one seeded sample of independent Gaussian components with as many columns "
@@ -58,21 +64,24 @@ enum Hubness: Analyzer {
     let noiseMetric =
       switch graph.noise {
       case .found(let found):
-        found.blocks.value.map { noise.measured($0, interval: found.blocks.interval) }
-          ?? noise.metric(.undefined(reason: "every row occurs equally often"))
+        skewnessMetric(noise, found.counts.skewness, interval: found.blocks.interval)
       case .undefined, .skipped: noise.metric(graph.noise.missing)
       }
+    let blocks = HubnessBlocks(
+      graph.table.prefix(NeighborGraph.hubCount), rowCount: graph.rowCount)
     return [
-      skewnessMetric(skewness, counts), largest.measured(counts.largest),
-      antihubs.measured(counts.antihubShare), hubOccurrence.measured(counts.hubShare),
-      robinHood.measured(counts.robinHood), noiseMetric,
+      skewnessMetric(skewness, counts.skewness, interval: blocks.interval),
+      largest.measured(counts.largest),
+      antihubs.measured(counts.antihubShare, interval: blocks.antihubInterval),
+      hubOccurrence.measured(counts.hubShare),
+      robinHood.measured(counts.robinHood, interval: blocks.robinHoodInterval), noiseMetric,
     ]
   }
 
   private static func skewnessMetric(
-    _ descriptor: MetricDescriptor, _ counts: OccurrenceCounts
+    _ descriptor: MetricDescriptor, _ skewness: Double?, interval: Interval? = nil
   ) -> Metric {
-    counts.skewness.map { descriptor.measured($0) }
+    skewness.map { descriptor.measured($0, interval: interval) }
       ?? descriptor.metric(.undefined(reason: "every row occurs equally often"))
   }
 

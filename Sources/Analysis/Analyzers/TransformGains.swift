@@ -41,7 +41,7 @@ enum TransformGains: Analyzer {
         "hub-skewness-gain@k=10", "hub skewness taken off",
         "Skewness of the 10-occurrences in the sample, before less after,", "skewness - skewness'",
         .ratio, "(-inf, inf)",
-        "Above 0 there are fewer hubs. Interval: paired block jackknife over queries.")
+        "Above 0 there are fewer hubs. Interval: paired block jackknife over rows.")
       uniformity = make(
         "uniformity-gain@t=2", "uniformity gained",
         "Uniformity (t = 2) of the sample, before less after,", "uniformity - uniformity'", .nats,

@@ -53,7 +53,7 @@ struct NeighborGraph: Sendable {
   }
 }
 
-/// N_k: how often each row is among the k nearest of others.
+/// N_k: how often each row is among the k nearest of others, or of the rows of another set.
 ///
 /// - Source: Radovanović, Nanopoulos and Ivanović, "Hubs in space", JMLR 2010.
 struct OccurrenceCounts: Sendable, Hashable {
@@ -66,20 +66,34 @@ struct OccurrenceCounts: Sendable, Hashable {
 
   /// The counts of a table that has every usable row as a query.
   init(_ table: NeighborTable, rowCount: Int) {
-    k = table.count
-    rows = table.queries
-    var all = [Int](repeating: 0, count: rowCount)
-    for neighbor in table.neighbors { all[Int(neighbor)] += 1 }
-    counts = table.queries.map { all[$0] }
+    self.init(table, among: table.queries, rowCount: rowCount)
   }
 
-  /// Population skewness m₃/m₂^{3/2}; nil where all counts are equal.
-  var skewness: Double? { Self.skewness(counts) }
+  /// The counts of usable rows in a table whatever its queries are.
+  init(_ table: NeighborTable, among rows: [Int], rowCount: Int) {
+    var all = [Int](repeating: 0, count: rowCount)
+    for neighbor in table.neighbors { all[Int(neighbor)] += 1 }
+    self.init(k: table.count, rows: rows, counts: rows.map { all[$0] })
+  }
 
-  /// The same of any counts.
-  static func skewness(_ counts: [Int]) -> Double? {
+  /// Counts that are known.
+  init(k: Int, rows: [Int], counts: [Int]) {
+    self.k = k
+    self.rows = rows
+    self.counts = counts
+  }
+
+  /// Places in all lists.
+  var placeCount: Int { counts.reduce(0, +) }
+  /// Mean of N_k: k where every row is a query.
+  var mean: Double { Double(placeCount) / Double(counts.count) }
+  /// From here on a row is called a hub.
+  private var hubLimit: Double { 2 * mean }
+
+  /// Population skewness m₃/m₂^{3/2}; nil where all counts are equal.
+  var skewness: Double? {
     let n = Double(counts.count)
-    let mean = Double(counts.reduce(0, +)) / n
+    let mean = mean
     var (second, third) = (0.0, 0.0)
     for count in counts {
       let deviation = Double(count) - mean
@@ -94,18 +108,32 @@ struct OccurrenceCounts: Sendable, Hashable {
   var largest: Int { counts.max() ?? 0 }
   /// Share of the rows that nobody has for a neighbour.
   var antihubShare: Double { Double(counts.count { $0 == 0 }) / Double(counts.count) }
-  /// Share of all places in lists that hubs take, N_k >= 2k.
+  /// Share of all places in lists that hubs take, rows with at least twice the mean: N_k >= 2k.
   var hubShare: Double {
-    Double(counts.reduce(0) { $0 + ($1 >= 2 * k ? $1 : 0) }) / Double(counts.count * k)
+    let limit = hubLimit
+    return Double(counts.reduce(0) { $0 + (Double($1) >= limit ? $1 : 0) }) / Double(placeCount)
   }
-  /// Share of all places that would have to change hands for all rows to have k.
+  /// Share of all places that would have to change hands for all rows to have the mean.
   var robinHood: Double {
-    Double(counts.reduce(0) { $0 + abs($1 - k) }) / 2 / Double(counts.count * k)
+    let mean = mean
+    return counts.reduce(0) { $0 + (Double($1) - mean).magnitude } / 2 / Double(placeCount)
+  }
+  /// The fewest rows that take half of all places together.
+  var halfCount: Int {
+    var (taken, rows) = (0, 0)
+    let half = (placeCount + 1) / 2
+    for count in counts.sorted(by: >) {
+      guard taken < half else { break }
+      taken += count
+      rows += 1
+    }
+    return rows
   }
 
-  /// Rows by descending count, equal ones by number.
+  /// Rows of at least twice the mean by descending count, equal ones by number.
   func hubs() -> [(row: Int, count: Int)] {
-    zip(rows, counts).filter { $0.1 >= 2 * k }.map { (row: $0.0, count: $0.1) }
+    let limit = hubLimit
+    return zip(rows, counts).filter { Double($0.1) >= limit }.map { (row: $0.0, count: $0.1) }
       .sorted { $0.count == $1.count ? $0.row < $1.row : $0.count > $1.count }
   }
 

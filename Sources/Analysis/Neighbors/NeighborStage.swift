@@ -15,8 +15,8 @@ struct NeighborStage {
   let progress: @Sendable (Int) -> Void
 
   /// Fewest and most queries of a sample.
-  private static let fewestQueries = 200
-  private static let mostQueries = 10_000
+  static let fewestQueries = 200
+  static let mostQueries = 10_000
 
   private var usableCount: Int { pass.state.tally.directionCount }
 

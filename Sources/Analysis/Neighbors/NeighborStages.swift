@@ -126,29 +126,12 @@ extension Diagnosis {
   }
 
   /// Says how long the searches will take, where that is more than ten seconds.
-  ///
-  /// The rate is that of one product of two panels, timed here: it goes to whoever waits, never into a
-  /// report.
   func announceCost(_ stages: NeighborStages) {
-    let cost = stages.expectedCost
-    guard cost > 2e11 else { return }
-    let width = source.shape.columnCount
-    let panel = [Float](repeating: 1, count: UnitPanels.panelRows * width)
-    var products = [Float](repeating: 0, count: UnitPanels.panelRows * UnitPanels.panelRows)
-    let clock = ContinuousClock()
-    let elapsed = clock.measure {
-      BLAS.singleProductTransposed(
-        left: panel.span, leftRows: UnitPanels.panelRows, right: panel.span,
-        rightRows: UnitPanels.panelRows, depth: width, into: &products)
-    }
-    let (whole, parts) = elapsed.components
-    let work = 2 * Double(UnitPanels.panelRows * UnitPanels.panelRows * width)
-    let seconds =
-      (Double(whole) + Double(parts) * 1e-18) / work * cost / Double(options.jobs)
-    guard seconds > 10 else { return }
-    announce(
-      "nearest neighbours will take about \(NumberText.rounded(seconds, significantDigits: 2)) s; "
-        + "--neighbors-budget N makes the samples smaller, "
-        + "--skip neighbors,intrinsic-dimension,headroom leaves them out")
+    SearchCost(
+      multiplyAdds: stages.expectedCost, columnCount: source.shape.columnCount, jobs: options.jobs
+    ).announce(
+      "nearest neighbours",
+      remedy: "--neighbors-budget N makes the samples smaller, "
+        + "--skip neighbors,intrinsic-dimension,headroom leaves them out", to: announce)
   }
 }

@@ -1,5 +1,4 @@
 import EmbeddingSets
-import Findings
 import LinearAlgebra
 import RealModule
 import Streaming
@@ -30,7 +29,7 @@ struct WhiteNoiseHubness: Sendable {
     /// Rows of the set.
     let setRowCount: Int
     /// How often each simulated row occurs.
-    let counts: OccurrenceCounts
+    var counts: OccurrenceCounts { blocks.counts }
     /// Their skewness with its interval over blocks of queries.
     let blocks: HubnessBlocks
 
@@ -80,8 +79,6 @@ struct WhiteNoiseHubness: Sendable {
     let table = try await NearestNeighbors(
       in: InMemorySource(values, columnCount: columnCount), metric: .cosine, jobs: jobs
     ).ofAllRows(k: NeighborGraph.hubCount)
-    return Found(
-      setRowCount: setRowCount, counts: OccurrenceCounts(table, rowCount: rowCount),
-      blocks: HubnessBlocks(table, rowCount: rowCount))
+    return Found(setRowCount: setRowCount, blocks: HubnessBlocks(table, rowCount: rowCount))
   }
 }

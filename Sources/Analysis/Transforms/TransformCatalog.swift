@@ -70,12 +70,13 @@ public enum TransformCatalog {
     name: "hub-skewness@k=10", title: "skewness of the 10-occurrences",
     definition: "Population skewness of how often a row is among the 10 nearest of others.",
     formula: "skewness of N_10", unit: .ratio, range: "(-inf, inf)",
-    reading: "Lower: fewer hubs. Interval: block jackknife over queries.",
+    reading: "Lower: fewer hubs. Interval: block jackknife over rows.",
     edgeCases: "As neighbors.hub-skewness@k=10.")
   static let antihubs = Quantity(
     name: "antihub-share@k=10", title: "rows that nobody has for a neighbour",
     definition: "Share of the rows that are among the 10 nearest of none.",
-    formula: "#{N_10 = 0} / n", unit: .ratio, range: "[0, 1)", reading: "Lower is better.",
+    formula: "#{N_10 = 0} / n", unit: .ratio, range: "[0, 1)",
+    reading: "Lower is better. Interval: block jackknife over rows, wide rather than narrow.",
     edgeCases: "As neighbors.antihub-share@k=10.")
 
   static let quantities = [
@@ -93,9 +94,9 @@ public enum TransformCatalog {
     "Above 0 some rows lie where the transform sees nothing.", "Never undefined.")
   static let skewnessChange = make(
     "transform.hub-skewness-change@k=10", "change of the hub skewness",
-    "Skewness of N_10 after less before, with a paired interval over blocks of queries.",
+    "Skewness of N_10 after less before, with a paired interval over blocks of rows.",
     "skewness after - before", .ratio, "(-inf, inf)",
-    "An interval below 0: fewer hubs than chance between queries explains.",
+    "An interval below 0: fewer hubs than the choice of rows explains.",
     "Undefined or skipped as the two; with rows that lost their direction the lists differ, and there "
       + "is no interval.")
   static let overlap = make(

@@ -46,7 +46,6 @@ struct TransformResult {
       }
       return quantity.descriptor(name).metric(metric.value, interval: metric.interval)
     }
-    let skewness = copied(Catalog.skewness, hubs, "neighbors.hub-skewness@k=10")
     return [
       Catalog.dimensions.descriptor(name).measured(statistics.shape.columnCount),
       bytes.map { Catalog.bytes.descriptor(name).measured($0) }
@@ -59,9 +58,7 @@ struct TransformResult {
       copied(Catalog.gap, sphere, "uniformity-gap@t=2"),
       Catalog.meanCosine.descriptor(name).value(
         statistics.meanCosine, else: "needs two rows with a direction"),
-      Metric(
-        skewness.id, skewness.value, unit: skewness.unit,
-        interval: blocks(statistics)?.interval),
+      copied(Catalog.skewness, hubs, "neighbors.hub-skewness@k=10"),
       copied(Catalog.antihubs, hubs, "neighbors.antihub-share@k=10"),
     ]
   }

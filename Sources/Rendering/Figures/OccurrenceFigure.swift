@@ -10,6 +10,11 @@ enum OccurrenceFigure: SingleFigure {
   /// From here on a linear axis would hide the body of the distribution.
   private static let mostLinear = 120.0
 
+  /// Columns that a table may hold one of, to hold the rows against.
+  private static let besides = [
+    ("white_noise_rows", "white noise of this size"), ("cosine_rows", "the same rows by cosine"),
+  ]
+
   static func chart(of reports: [Report]) -> Chart? {
     let isSingle = reports.count == 1
     let series = reports.map { $0.series("neighbors.occurrences") }
@@ -20,9 +25,9 @@ enum OccurrenceFigure: SingleFigure {
         LineLayer(label: isSingle ? "rows" : set.name, pen: set.pen, points: tail))
     }
     guard !layers.isEmpty else { return nil }
-    if isSingle, let noise = series[0].flatMap({ tail($0, "white_noise_rows") }) {
-      layers.append(
-        LineLayer(label: "white noise of this size", pen: ChartStyle.pen(1), points: noise))
+    for (column, label) in besides where isSingle {
+      guard let other = series[0].flatMap({ tail($0, column) }) else { continue }
+      layers.append(LineLayer(label: label, pen: ChartStyle.pen(1), points: other))
     }
     let largest = layers.flatMap(\.xValues).max() ?? 1
     let count = neighborCount(reports)

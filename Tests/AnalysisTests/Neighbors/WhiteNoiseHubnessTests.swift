@@ -38,7 +38,7 @@ struct WhiteNoiseHubnessTests {
     #expect(small.largest == small.counts.largest)
     #expect((0...small.largest).map(small.rows(occurring:)).reduce(0, +) == 200)
     let large = WhiteNoiseHubness.Found(
-      setRowCount: 1_000_000, counts: small.counts, blocks: small.blocks)
+      setRowCount: 1_000_000, blocks: small.blocks)
     // Poisson of mean 10 reaches 28 twice in a million, 29 three times in four million
     #expect(large.largest == max(28, small.counts.largest))
     #expect(large.rows(occurring: 10) == 5000 * small.rows(occurring: 10))
