@@ -14,6 +14,16 @@ struct SearchCost: Sendable {
   /// What is long, in seconds.
   private static let longSeconds = 10.0
 
+  /// Multiply-adds of the neighbours of a set within itself, as ``NeighborStage`` spends them: of a
+  /// sample beyond the budget, and of white noise too where that takes a quarter of it.
+  static func ofNeighbors(
+    rowCount: Int, columnCount: Int, budget: Double, withNoise: Bool
+  ) -> Double {
+    let whole = NeighborStage.cost(rowCount: rowCount, columnCount: columnCount)
+    guard whole <= budget else { return budget }
+    return whole * (withNoise && 4 * whole <= budget ? 2 : 1)
+  }
+
   /// Says how long the searches will take, where that is more than ten seconds.
   ///
   /// The rate is that of one product of two panels, timed here: it goes to whoever waits, never into a
