@@ -20,6 +20,23 @@ void embedscope_round_rows(const double *rows, size_t row_count, size_t column_c
 }
 
 EMBEDSCOPE_MULTIVERSION
+void embedscope_prefix_squares(const float *rows, size_t row_count, size_t column_count,
+                               const uint32_t *widths, size_t width_count, double *squares) {
+  _Pragma("clang fp reassociate(on)")
+  for (size_t i = 0; i < row_count; i++) {
+    const float *x = rows + i * column_count;
+    double square = 0;
+    size_t j = 0;
+    for (size_t step = 0; step < width_count; step++) {
+      double part = 0;
+      for (; j < widths[step]; j++) part += (double)x[j] * (double)x[j];
+      square += part;
+      squares[i * width_count + step] = square;
+    }
+  }
+}
+
+EMBEDSCOPE_MULTIVERSION
 void embedscope_gather_columns(const float *rows, size_t row_count, size_t column_count,
                                const uint32_t *columns, size_t count, float *gathered) {
   for (size_t i = 0; i < row_count; i++)

@@ -31,6 +31,11 @@ public struct RunningNeighbors: Sendable {
     numbers[row * capacity..<row * capacity + Int(counts[row])]
   }
 
+  /// The keys of a list, largest first.
+  public func listKeys(_ row: Int) -> ArraySlice<Double> {
+    keys[row * capacity..<row * capacity + Int(counts[row])]
+  }
+
   /// The least key that a list holds where it is full: what was left out has no larger one.
   public func leastKey(_ row: Int) -> Double? {
     Int(counts[row]) == capacity ? keys[(row + 1) * capacity - 1] : nil

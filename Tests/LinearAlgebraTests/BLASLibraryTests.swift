@@ -16,12 +16,23 @@ struct BLASLibraryTests {
   func betterCore() {
     for core in ["Prescott", "Core2", "Nehalem", "Opteron_SSE3", "Generic"] {
       #expect(BLASLibrary.betterCoreType(than: core, on: .avx512) == "SkylakeX")
+      #expect(BLASLibrary.betterCoreType(than: core, on: .avx512Halved) == "Haswell")
       #expect(BLASLibrary.betterCoreType(than: core, on: .avx2) == "Haswell")
       #expect(BLASLibrary.betterCoreType(than: core, on: .avx) == "Sandybridge")
       #expect(BLASLibrary.betterCoreType(than: core, on: .older) == nil)
     }
     for core in ["Sandybridge", "Haswell", "Zen", "SkylakeX", "Cooperlake", "SapphireRapids"] {
       #expect(BLASLibrary.betterCoreType(than: core, on: .avx512) == nil)
+    }
+  }
+
+  @Test("kernels of long vectors are replaced where the processor halves them")
+  func halvedVectors() {
+    for core in ["SkylakeX", "Cooperlake", "SapphireRapids"] {
+      #expect(BLASLibrary.betterCoreType(than: core, on: .avx512Halved) == "Haswell")
+    }
+    for core in ["Sandybridge", "Haswell", "Zen"] {
+      #expect(BLASLibrary.betterCoreType(than: core, on: .avx512Halved) == nil)
     }
   }
 

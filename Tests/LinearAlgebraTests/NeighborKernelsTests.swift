@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Selection among the products of a tile")
 struct NeighborKernelsTests {
-  @Test("both sides of a tile get what a sort finds", arguments: [(7, 300), (70, 5), (1, 1)])
+  @Test(
+    "both sides of a tile get what a sort finds", arguments: [(7, 300), (70, 5), (1, 1), (140, 70)])
   func pairs(rows: Int, columns: Int) {
     var seed = Seed(1)
     // few values, so that ties are everywhere
@@ -52,6 +53,68 @@ struct NeighborKernelsTests {
     NeighborKernels.select(
       [3, 2, 1, 1, 1, 1] as [Double], columns: columns, excluded: [4, 9], rowLists: &wide)
     #expect(wide.numbers == lists.numbers)
+  }
+
+  @Test("long lines of a tile fill empty lists as a sort does", arguments: [1, 6, 30])
+  func floors(capacity: Int) {
+    var seed = Seed(4)
+    let (rows, columns) = (3, 200)
+    let products = (0..<rows * columns).map { _ in (seed.uniform() * 40).rounded() }
+    let side = NeighborKernels.Side(
+      halves: (0..<columns).map { Double($0 % 2) }, numbers: (0..<columns).map(UInt32.init))
+    var lists = RunningNeighbors(rowCount: rows, capacity: capacity)
+    // the largest key of each row is left out
+    let keys = (0..<rows).map { row in
+      (0..<columns).map { products[row * columns + $0] - Double($0 % 2) }
+    }
+    let excluded = keys.map { row in UInt32(row.indices.max { row[$0] < row[$1] } ?? 0) }
+    NeighborKernels.select(
+      products.map { Float($0) }, columns: side, excluded: excluded, rowLists: &lists)
+    for row in 0..<rows {
+      let own = keys[row]
+      let others = own.indices.filter { UInt32($0) != excluded[row] }
+      let wanted = others.sorted { own[$0] == own[$1] ? $0 < $1 : own[$0] > own[$1] }
+        .prefix(capacity)
+      #expect(lists.list(row).map(Int.init) == Array(wanted))
+      #expect(Array(lists.listKeys(row)) == wanted.map { own[$0] })
+    }
+  }
+
+  @Test("above the diagonal, each pair serves both rows", arguments: [1, 2, 65, 150])
+  func triangle(count: Int) {
+    var seed = Seed(5)
+    var products = [Double](repeating: .nan, count: count * count)
+    for row in 0..<count {
+      // what is on and below the diagonal is not to be read
+      for column in row + 1..<max(count, row + 1) {
+        products[row * count + column] = (seed.uniform() * 30).rounded()
+      }
+    }
+    let side = NeighborKernels.Side(
+      halves: (0..<count).map { Double($0 % 3) }, numbers: (0..<count).map { UInt32(7 + $0) })
+    var doubles = RunningNeighbors(rowCount: count, capacity: 5)
+    var floats = doubles
+    NeighborKernels.select(products, within: side, lists: &doubles)
+    NeighborKernels.select(products.map { Float($0) }, within: side, lists: &floats)
+    for row in 0..<count {
+      let keys = (0..<count).map { (other: Int) -> Double in
+        let at = min(row, other) * count + max(row, other)
+        return products[at] - Double(other % 3)
+      }
+      let others = (0..<count).filter { $0 != row }
+      let sorted = others.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] > keys[$1] }
+      let wanted: [UInt32] = sorted.prefix(5).map { UInt32(7 + $0) }
+      #expect(Array(doubles.list(row)) == wanted && Array(floats.list(row)) == wanted)
+    }
+  }
+
+  @Test("weights scale products, and a weight that is no number leaves a column out")
+  func weights() {
+    var lists = RunningNeighbors(rowCount: 1, capacity: 3)
+    NeighborKernels.select(
+      [1, 2, 3, 4], weights: [8, 1, .nan, 1], numbers: [0, 1, 2, 3], excluded: [9],
+      rowLists: &lists)
+    #expect(Array(lists.list(0)) == [0, 3, 1] && Array(lists.listKeys(0)) == [8, 4, 2])
   }
 
   @Test("equal rows are at distance 0 whatever their weight", arguments: [3, 16, 37])

@@ -37,6 +37,60 @@ struct ProductsTests {
   }
 
   @Test(
+    "a tile with itself, on and above the diagonal", arguments: [(0, 3), (1, 4), (9, 0), (70, 29)])
+  func gram(shape: (Int, Int)) {
+    let (count, depth) = shape
+    var seed = Seed(6)
+    let rows = MatrixFactory.gaussian(rowCount: count, columnCount: depth, &seed)
+    var doubles = [Double](repeating: .infinity, count: count * count)
+    BLAS.doubleGram(of: rows.elements.span, rowCount: count, depth: depth, into: &doubles)
+    var floats = [Float](repeating: .infinity, count: count * count)
+    let rounded = rows.elements.map { Float($0) }
+    BLAS.singleGram(of: rounded.span, rowCount: count, depth: depth, into: &floats)
+    for row in 0..<count {
+      for column in 0..<count {
+        let at = row * count + column
+        guard column >= row else {
+          #expect(doubles[at] == .infinity && floats[at] == .infinity)
+          continue
+        }
+        var (sum, size) = (0.0, 0.0)
+        for index in 0..<depth {
+          sum += rows[row, index] * rows[column, index]
+          size += abs(rows[row, index] * rows[column, index])
+        }
+        #expect(abs(doubles[at] - sum) <= Double(depth + 1) * .ulpOfOne * size)
+        // two roundings of the factors, and one a term
+        #expect(abs(Double(floats[at]) - sum) <= Double(depth + 3) * 0x1p-23 * size)
+      }
+    }
+  }
+
+  @Test("products of a prefix of the columns become those of a longer one")
+  func extended() {
+    var seed = Seed(7)
+    let left = (0..<5 * 12).map { _ in Float((seed.uniform() * 9).rounded()) }
+    let right = (0..<3 * 12).map { _ in Float((seed.uniform() * 9).rounded()) }
+    var products = [Float](repeating: .nan, count: 15)
+    var done = 0
+    for width in [1, 4, 12] {
+      BLAS.extendSingleProductTransposed(
+        left: left.span, leftRows: 5, right: right.span, rightRows: 3, width: 12,
+        columns: done..<width, into: &products)
+      done = width
+      for row in 0..<5 {
+        for column in 0..<3 {
+          // whole numbers: exact
+          let wanted = (0..<width).reduce(Float(0)) {
+            $0 + left[row * 12 + $1] * right[column * 12 + $1]
+          }
+          #expect(products[row * 3 + column] == wanted)
+        }
+      }
+    }
+  }
+
+  @Test(
     "tiles of rows, single and double", arguments: [(0, 3, 2), (3, 1, 4), (5, 8, 0), (13, 7, 29)])
   func tiles(leftRows: Int, rightRows: Int, depth: Int) {
     var seed = Seed(3)

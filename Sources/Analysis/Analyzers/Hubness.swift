@@ -44,11 +44,12 @@ enum Hubness: Analyzer {
     reading: "0 is equal shares. \(interval)")
   private static let noise = descriptor(
     "neighbors.hub-skewness-white-noise@k=10", "skewness that white noise would show",
-    "The skewness of N_10 of one seeded sample of independent Gaussian components with as many rows "
-      + "and columns.", formula: "skewness of N_10 of n x d Gaussian numbers", range: "(-inf, inf)",
-    reading: "The null of hub-skewness: what the number of rows and of columns makes by itself.",
-    edgeCases: " Skipped where the search of the noise would take more than a quarter of "
-      + "--neighbors-budget.")
+    "The skewness of N_10 of one seeded sample of independent Gaussian components with as many columns "
+      + "and as many rows, 2,048 at most: beyond, the number of rows does not matter. The interval is "
+      + "that of the sample.",
+    formula: "skewness of N_10 of min(n, 2048) x d Gaussian numbers", range: "(-inf, inf)",
+    reading: "The null of hub-skewness: what the number of rows and of columns makes by itself. It "
+      + "tends to 0.316 for many columns (Newman, Rinott and Tversky 1983: Poisson).")
 
   static let descriptors = [skewness, largest, antihubs, hubOccurrence, robinHood, noise]
 
@@ -62,7 +63,9 @@ enum Hubness: Analyzer {
     }
     let noiseMetric =
       switch graph.noise {
-      case .found(let noiseCounts): skewnessMetric(noise, noiseCounts.skewness)
+      case .found(let found):
+        found.blocks.value.map { noise.measured($0, interval: found.blocks.interval) }
+          ?? noise.metric(.undefined(reason: "every row occurs equally often"))
       case .undefined, .skipped: noise.metric(graph.noise.missing)
       }
     let blocks = HubnessBlocks(
@@ -86,13 +89,10 @@ enum Hubness: Analyzer {
   static func series(_ statistics: SetStatistics) -> [Series] {
     guard let counts = statistics.neighbors.value?.occurrences else { return [] }
     let noise = statistics.neighbors.value?.noise.value
-    let largest = max(counts.largest, noise?.largest ?? 0)
-    func histogram(_ counts: [Int]) -> [Int] {
-      var rows = [Int](repeating: 0, count: largest + 1)
-      for count in counts { rows[count] += 1 }
-      return rows
-    }
-    let (own, other) = (histogram(counts.counts), noise.map { histogram($0.counts) })
+    let largest = max(counts.largest, noise?.counts.largest ?? 0)
+    var own = [Int](repeating: 0, count: largest + 1)
+    for count in counts.counts { own[count] += 1 }
+    let other = noise.map { found in own.indices.map(found.rows(occurring:)) }
     return [
       Series(
         id: "neighbors.occurrences", columns: ["occurrences", "rows", "white_noise_rows"],

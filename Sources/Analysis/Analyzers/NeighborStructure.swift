@@ -55,10 +55,7 @@ enum NeighborStructure: Analyzer {
     var metrics = [
       graph.duplicatePairs.map { duplicates.measured($0) } ?? duplicates.metric(graph.missing)
     ]
-    if graph.isComplete, let distances = graph.tenthDistances {
-      let parts = NeighborIslands(
-        graph.table.prefix(NeighborGraph.hubCount), rowCount: graph.rowCount
-      ).parts
+    if let parts = graph.islands, let distances = graph.tenthDistances {
       metrics += [
         outliers.measured(outlierPlaces(distances).count), islands.measured(parts.count),
         mainIsland.measured(Double(parts[0].count) / Double(graph.usableCount)),
@@ -141,10 +138,7 @@ enum NeighborStructure: Analyzer {
             return [.integer(row), statistics.nameCell(row), .number(distances[$0])]
           }))
     }
-    let parts = NeighborIslands(
-      table.prefix(NeighborGraph.hubCount), rowCount: graph.rowCount
-    ).parts
-    if parts.count > 1 {
+    if let parts = graph.islands, parts.count > 1 {
       series.append(
         Series(
           id: "neighbors.islands", columns: ["island", "rows", "first_row", "first_name"],

@@ -89,11 +89,11 @@ public struct ExportComparison: Sendable {
     let diagnosed = [
       (count, widths[0]), (count, widths[1]), (count / 2, widths[0]), (count / 2, widths[0]),
     ].reduce(0.0) { sum, set in
-      // the dimension searches once more, and parts of the set
+      // the dimension searches once more where norms vary
       let neighbors = SearchCost.ofNeighbors(
         rowCount: set.0, columnCount: set.1, budget: options.pairBudget, withNoise: true)
       return sum + (options.families.contains(.neighbors) ? neighbors : 0)
-        + (options.families.contains(.intrinsicDimension) ? 4 * cost(set.0, set.1) / 3 : 0)
+        + (options.families.contains(.intrinsicDimension) ? cost(set.0, set.1) : 0)
         // exponentials of distances cost about as much as half a search
         + (options.families.contains(.uniformity) ? cost(set.0, set.1) / 2 : 0)
     }

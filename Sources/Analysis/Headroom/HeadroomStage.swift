@@ -1,5 +1,6 @@
 import EmbeddingSets
 import LinearAlgebra
+import RealModule
 
 /// Searches reduced copies of a set for the neighbours of the full vectors.
 struct HeadroomStage {
@@ -14,9 +15,7 @@ struct HeadroomStage {
 
   /// Fewest and most queries of a sample.
   private static let fewestQueries = 200
-  private static let mostQueries = 1000
-  /// Reduced copies up to this size are held in memory.
-  private static let keptBytes = 64 << 20
+  private static let mostQueries = 400
   /// Added to the seed of the random subset, so that it is not that of another sample.
   private static let subsetStream: UInt64 = 0x68_6561_6472_6F6F
 
@@ -24,15 +23,22 @@ struct HeadroomStage {
   private var usableCount: Int { pass.state.tally.directionCount }
   private var cuts: [Int] { HeadroomResult.dimensions.filter { $0 < columnCount } }
 
-  /// Components over all searches: three cuts at each size, and three copies of full width.
+  /// Components over all searches: the longest of each kind of cut, and three copies of full width.
   private var width: Double {
-    Double(3 * (cuts.reduce(0) { $0 + max(64, $1) } + max(64, columnCount)))
+    Double(3 * (max(64, cuts.last ?? 0) + max(64, columnCount)))
   }
 
   /// Whether every row is a query.
   var isExact: Bool {
     usableCount <= Self.fewestQueries
       || Double(usableCount) * Double(usableCount) * width <= budget
+  }
+
+  /// The least budget, in one digit, that makes every row a query.
+  var exactBudget: Double {
+    let cost = Double(usableCount) * Double(usableCount) * width
+    let unit = Double.pow(10, Double.log10(cost).rounded(.down))
+    return (cost / unit).rounded(.up) * unit
   }
 
   /// Number of queries.
@@ -42,13 +48,11 @@ struct HeadroomStage {
       usableCount,
       min(
         Self.mostQueries,
-        max(Self.fewestQueries, Int(budget / (2 * Double(usableCount) * width)))))
+        max(Self.fewestQueries, Int(budget / (Double(usableCount) * width)))))
   }
 
-  /// Multiply-adds of all searches.
-  var expectedCost: Double {
-    (isExact ? 1 : 2) * Double(queryCount) * Double(usableCount) * width
-  }
+  /// Multiply-adds of all searches, counted with both factors.
+  var expectedCost: Double { 2 * Double(queryCount) * Double(usableCount) * width }
 
   /// What each setting keeps of the neighbours in the graph.
   func run(_ graph: NeighborGraph) async throws -> StageOutcome<HeadroomResult> {
@@ -57,74 +61,95 @@ struct HeadroomStage {
       return .undefined(reason: "needs more than \(k) rows with a direction")
     }
     var truth = graph.table.prefix(k)
-    let searchesAll = isExact && graph.isComplete
-    if !searchesAll, queryCount < truth.queryCount {
+    let isSampled = !(isExact && graph.isComplete)
+    if isSampled, queryCount < truth.queryCount {
       truth = truth.selecting(
         RowSample.numbers(queryCount, of: truth.queryCount, seed: seed &+ 1))
     }
-    var overlaps: [HeadroomResult.Setting: HeadroomResult.Overlap] = [:]
-    var gains: [Int: HeadroomResult.Overlap] = [:]
-    var reasons: [HeadroomResult.Setting: String] = [:]
-    func shares(_ reduction: Reduction) async throws -> [Double] {
-      truth.shares(keptBy: try await table(reduction, of: truth, all: searchesAll))
+    let (plans, reasons) = plans()
+    let found = try await ReducedSearch(
+      source: source, scale: pass.state.configuration.scale, ladders: plans.map(\.ladder),
+      count: k, jobs: jobs
+    ).nearest(to: truth.queries)
+    var shares: [HeadroomResult.Setting: [Double]] = [:]
+    for (plan, cuts) in zip(plans, found) {
+      for (setting, lists) in zip(plan.settings, cuts) {
+        shares[setting] = truth.shares(keptBy: lists)
+      }
     }
-    let order = RowSample.permutation(of: columnCount, seed: seed ^ Self.subsetStream)
-    for count in cuts {
-      let prefix = try await shares(.columns(Array(0..<count)))
-      let random = try await shares(.columns(order[..<count].sorted()))
-      overlaps[.prefix(count)] = HeadroomResult.Overlap(prefix)
-      overlaps[.random(count)] = HeadroomResult.Overlap(random)
-      if let axes, axes.rowCount >= count {
-        let leading = Matrix(
-          rowCount: count, columnCount: columnCount,
-          elements: Array(axes.elements[..<(count * columnCount)]))
-        overlaps[.principal(count)] = HeadroomResult.Overlap(try await shares(.projection(leading)))
-      } else {
-        reasons[.principal(count)] =
-          axes == nil
-          ? "the principal axes are not known" : "the rows span fewer than \(count) directions"
+    let codes = try await SignCodes(source, scale: pass.state.configuration.scale, jobs: jobs)
+    let pools = [k] + HeadroomResult.pools
+    for (pool, kept) in zip(pools, try await codes.shares(of: truth, pools: pools, jobs: jobs)) {
+      shares[pool == k ? .binary : .rescored(pool)] = kept
+    }
+    var gains: [Int: HeadroomResult.Overlap] = [:]
+    for count in HeadroomResult.comparedDimensions {
+      guard let prefix = shares[.prefix(count)], let random = shares[.random(count)] else {
+        continue
       }
-      if HeadroomResult.comparedDimensions.contains(count) {
-        gains[count] = HeadroomResult.Overlap(
-          zip(prefix, random).map { $0 - $1 }, within: -1...1)
-      }
+      gains[count] = HeadroomResult.Overlap(zip(prefix, random).map { $0 - $1 }, within: -1...1)
+    }
+    return .found(
+      HeadroomResult(
+        queryCount: truth.queryCount, isSampled: isSampled,
+        overlaps: shares.mapValues { HeadroomResult.Overlap($0) }, gains: gains,
+        reasons: reasons))
+  }
+
+  /// A ladder of reductions, and the setting that each of its cuts is.
+  private typealias Plan = (ladder: ReductionLadder, settings: [HeadroomResult.Setting])
+
+  /// What is tried, and why a setting is not.
+  private func plans() -> (plans: [Plan], reasons: [HeadroomResult.Setting: String]) {
+    var plans: [Plan] = []
+    var reasons: [HeadroomResult.Setting: String] = [:]
+    if let longest = cuts.last {
+      plans.append(
+        (
+          ReductionLadder(reduction: .columns(Array(0..<longest)), widths: cuts),
+          cuts.map { .prefix($0) }
+        ))
+      let order = RowSample.permutation(of: columnCount, seed: seed ^ Self.subsetStream)
+      plans.append(
+        (
+          ReductionLadder(reduction: .columns(Array(order[..<longest])), widths: cuts),
+          cuts.map { .random($0) }
+        ))
+    }
+    let spanned = cuts.filter { $0 <= axes?.rowCount ?? 0 }
+    if let axes, let longest = spanned.last {
+      plans.append(
+        (
+          ReductionLadder(
+            reduction: Reduction.projection(axes).prefix(longest), widths: spanned),
+          spanned.map { .principal($0) }
+        ))
+    }
+    for count in cuts.dropFirst(spanned.count) {
+      reasons[.principal(count)] =
+        axes == nil
+        ? "the principal axes are not known" : "the rows span fewer than \(count) directions"
     }
     if let (starts, steps) = byteRanges() {
-      overlaps[.bytes] = HeadroomResult.Overlap(
-        try await shares(.bytes(starts: starts, steps: steps, decoded: true)))
-      overlaps[.byteCodes] = HeadroomResult.Overlap(
-        try await shares(.bytes(starts: starts, steps: steps, decoded: false)))
+      for (setting, decoded) in [(HeadroomResult.Setting.bytes, true), (.byteCodes, false)] {
+        plans.append(
+          whole(.bytes(starts: starts, steps: steps, decoded: decoded), setting))
+      }
     } else {
       for setting in [HeadroomResult.Setting.bytes, .byteCodes] {
         reasons[setting] = "the range of a column is outside float32"
       }
     }
     if fitsHalf {
-      overlaps[.half] = HeadroomResult.Overlap(try await shares(.half))
+      plans.append(whole(.half, .half))
     } else {
       reasons[.half] = "some components are outside the range of float16"
     }
-    let codes = try await SignCodes(source, scale: pass.state.configuration.scale, jobs: jobs)
-    let pools = [k] + HeadroomResult.pools
-    for (pool, kept) in zip(pools, try await codes.shares(of: truth, pools: pools, jobs: jobs)) {
-      overlaps[pool == k ? .binary : .rescored(pool)] = HeadroomResult.Overlap(kept)
-    }
-    return .found(
-      HeadroomResult(
-        queryCount: truth.queryCount, isSampled: !searchesAll, overlaps: overlaps, gains: gains,
-        reasons: reasons))
+    return (plans, reasons)
   }
 
-  private func table(
-    _ reduction: Reduction, of truth: NeighborTable, all: Bool
-  ) async throws -> NeighborTable {
-    let reduced = ReducedRows(
-      base: source, reduction: reduction, scale: pass.state.configuration.scale)
-    let rows = try reduced.keptInMemory(upTo: Self.keptBytes)
-    let search = try await NearestNeighbors(in: rows, metric: .cosine, jobs: jobs)
-    return all
-      ? try await search.ofAllRows(k: truth.count)
-      : try await search.ofRows(truth.queries, k: truth.count)
+  private func whole(_ reduction: Reduction, _ setting: HeadroomResult.Setting) -> Plan {
+    (ReductionLadder(reduction: reduction, widths: [columnCount]), [setting])
   }
 
   /// First value and step of each column in Float, as they would be stored beside the codes.

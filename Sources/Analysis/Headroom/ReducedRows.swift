@@ -22,6 +22,20 @@ enum Reduction: Sendable {
     }
   }
 
+  /// The reduction to the first so many components of this one, which is a choice of columns or a
+  /// projection.
+  func prefix(_ count: Int) -> Reduction {
+    switch self {
+    case .columns(let columns): .columns(Array(columns.prefix(count)))
+    case .projection(let matrix):
+      .projection(
+        Matrix(
+          rowCount: count, columnCount: matrix.columnCount,
+          elements: Array(matrix.elements.prefix(count * matrix.columnCount))))
+    case .bytes, .half: preconditionFailure("fewer bits are not cut")
+    }
+  }
+
   /// The reduced rows of a block, times a power of two that keeps them within Float.
   ///
   /// Half precision takes the values as they are: what it keeps depends on their size.

@@ -11,8 +11,6 @@ struct IntrinsicDimensionStage {
   /// Most multiply-adds of one search.
   let budget: Double
 
-  /// Fewest rows of the decimation curve.
-  private static let fewestRows = 100
   /// Norms within this of 1 count as 1: distances of the unit rows are then those of the rows, to a
   /// relative error of that size.
   private static let unitTolerance = 0x1p-21
@@ -30,7 +28,8 @@ struct IntrinsicDimensionStage {
   /// Multiply-adds: a search of its own where the norms vary, and the decimation curve.
   var expectedCost: Double {
     let whole = NeighborStage.cost(rowCount: usableCount, columnCount: source.shape.columnCount)
-    return (hasUnitRows ? 0 : min(whole, budget)) + min(whole / 3, budget / 3)
+    // the lists of all rows hold most of what the decimation curve needs
+    return (hasUnitRows ? 0 : min(whole, budget)) + (isExact ? whole / 20 : budget / 3)
   }
 
   private var isExact: Bool {
@@ -75,7 +74,10 @@ struct IntrinsicDimensionStage {
         rowCount: distinct, queryCount: distances.count, linear: wholeSet.linear,
         likelihood: wholeSet.likelihood)
     ]
-    levels += try await decimated(repeats: repeats)
+    levels += try await Decimation(
+      source: source, metric: table.metric, repeats: repeats, jobs: jobs, seed: seed,
+      budget: budget, whole: isSampled ? nil : table
+    ).levels()
     return .found(
       IntrinsicDimensionEstimates(
         rowCount: distinct, repeatedCount: repeats.count, isSampled: isSampled,
@@ -140,35 +142,5 @@ struct IntrinsicDimensionStage {
     guard let last = distances.last else { return 0 }
     let sum = distances.dropLast().reduce(0) { $0 + Double.log(last / $1) }
     return sum / Double(distances.count - 1)
-  }
-
-  /// The fits on halves, quarters and so on of the distinct rows, drawn at random.
-  private func decimated(repeats: Set<Int>) async throws -> [IntrinsicDimensionEstimates.Level] {
-    let columnCount = source.shape.columnCount
-    let rows = RowSample.permutation(of: source.shape.rowCount, seed: seed)
-      .filter { !repeats.contains($0) }
-    var levels: [IntrinsicDimensionEstimates.Level] = []
-    var size = rows.count / 2
-    while size >= Self.fewestRows {
-      defer { size /= 2 }
-      guard 4 * NeighborStage.cost(rowCount: size, columnCount: columnCount) <= budget else {
-        continue
-      }
-      let part = try RowSubset(source, rows: Array(rows[..<size]))
-      let table = try await NearestNeighbors(
-        in: part, metric: hasUnitRows ? .cosine : .euclidean, jobs: jobs
-      ).ofAllRows(k: 2)
-      guard table.count == 2 else { break }
-      let ratios = (0..<table.queryCount).compactMap { place -> Double? in
-        let first = table.values[2 * place]
-        return first > 0 ? Double.log(table.values[2 * place + 1] / first) : nil
-      }
-      let fit = TwoNearestNeighbors(logRatios: ratios)
-      levels.append(
-        IntrinsicDimensionEstimates.Level(
-          rowCount: table.queryCount, queryCount: ratios.count, linear: fit.linear,
-          likelihood: fit.likelihood))
-    }
-    return levels
   }
 }

@@ -16,7 +16,7 @@ enum HubJudge: Judge {
     else { return [] }
     let share = Double(hub.count) / Double(counts.counts.count)
     guard share > evidence.thresholds["hub-reach"] else { return [] }
-    if let natural = evidence.statistics.neighbors.value?.noise.value?.counts.max(),
+    if let natural = evidence.statistics.neighbors.value?.noise.value?.largest,
       Double(hub.count) <= beyondNoise * Double(natural)
     {
       return []

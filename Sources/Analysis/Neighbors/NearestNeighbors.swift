@@ -162,7 +162,7 @@ public struct NearestNeighbors: Sendable {
             values: try queries.row(number), weight: queries.weights[number],
             square: panel.squares[row])
           let (nearest, isCertain) = try refinement.refine(
-            query, candidates: panel.lists.list(row), leastKey: panel.lists.leastKey(row))
+            query, candidates: panel.lists, list: row)
           return (nearest, isCertain ? nil : query, number)
         }
       } consume: { _, part in

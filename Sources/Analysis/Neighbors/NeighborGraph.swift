@@ -20,16 +20,31 @@ struct NeighborGraph: Sendable {
   /// Root of the mean squared distance of two unit rows.
   let typicalDistance: Double?
   /// Hubness of white noise of the same size, or why it is not known.
-  let noise: StageOutcome<OccurrenceCounts>
+  let noise: StageOutcome<WhiteNoiseHubness.Found>
+
+  /// How often each usable row is among the ten nearest of others; nil for a sample or few rows.
+  let occurrences: OccurrenceCounts?
+  /// The parts of the graph of the ten nearest; nil for a sample or few rows.
+  let islands: [[Int]]?
+
+  init(
+    table: NeighborTable, rowCount: Int, usableCount: Int, duplicatePairs: Int?,
+    typicalDistance: Double?, noise: StageOutcome<WhiteNoiseHubness.Found>
+  ) {
+    self.table = table
+    self.rowCount = rowCount
+    self.usableCount = usableCount
+    self.duplicatePairs = duplicatePairs
+    self.typicalDistance = typicalDistance
+    self.noise = noise
+    let isComplete = table.queryCount == usableCount && table.count >= Self.hubCount
+    let nearest = isComplete ? table.prefix(Self.hubCount) : nil
+    occurrences = nearest.map { OccurrenceCounts($0, rowCount: rowCount) }
+    islands = nearest.map { NeighborIslands($0, rowCount: rowCount).parts }
+  }
 
   /// Whether every usable row was a query.
   var isComplete: Bool { table.queryCount == usableCount }
-
-  /// How often each usable row is among the ten nearest of others; nil for a sample or few rows.
-  var occurrences: OccurrenceCounts? {
-    isComplete && table.count >= Self.hubCount
-      ? OccurrenceCounts(table.prefix(Self.hubCount), rowCount: rowCount) : nil
-  }
 
   /// Distances to the tenth neighbour, in the order of the queries; nil for few rows.
   var tenthDistances: [Double]? {

@@ -25,18 +25,24 @@ struct NeighborRefinement: Sendable {
   let count: Int
   let bounds: RoundingBounds
 
-  /// The neighbours of a query among the candidates, and whether no other row can be among them.
+  /// The neighbours of a query among a list of candidates, and whether no other row can be among them.
   func refine(
-    _ query: NeighborQuery, candidates: ArraySlice<UInt32>, leastKey: Double?
+    _ query: NeighborQuery, candidates lists: RunningNeighbors, list: Int
   ) throws -> (nearest: NearestRows, isCertain: Bool) {
-    let numbers = Array(candidates)
+    let slack = bounds.slack(square: query.square)
+    let keys = lists.listKeys(list)
+    // a candidate below the last wanted by more than both roundings is behind all that are wanted
+    let least = keys.count > count ? keys[keys.startIndex + count - 1] - 2 * slack : -.infinity
+    let numbers = zip(lists.list(list), keys).prefix { $0.1 >= least }.map(\.0)
     let remoteness = try base.remoteness(
       of: query.values, weight: query.weight, to: numbers, metric: metric)
     var nearest = NearestRows(count: count)
     for (number, value) in zip(numbers, remoteness) { nearest.offer(number, value) }
-    guard let leastKey, let last = nearest.last else { return (nearest, true) }
+    guard let leastKey = lists.leastKey(list), let last = nearest.last else {
+      return (nearest, true)
+    }
     let key = metric.key(remoteness: last, square: query.square)
-    return (nearest, key > leastKey + bounds.slack(square: query.square))
+    return (nearest, key > leastKey + slack)
   }
 }
 

@@ -24,8 +24,7 @@ struct NeighborSelection: PairConsumer {
   func consume(_ products: [Float], of tile: PairTile) {
     let (rows, columns) = sides(tile)
     visit(tile) { rowLists in
-      NeighborKernels.select(
-        products, columns: columns, excluded: rows.numbers, rowLists: &rowLists)
+      NeighborKernels.select(products, within: rows, lists: &rowLists)
     } pairs: { rowLists, columnLists in
       NeighborKernels.select(
         products, rows: rows, columns: columns, rowLists: &rowLists, columnLists: &columnLists)
@@ -35,8 +34,7 @@ struct NeighborSelection: PairConsumer {
   func consume(_ products: [Double], of tile: PairTile) {
     let (rows, columns) = sides(tile)
     visit(tile) { rowLists in
-      NeighborKernels.select(
-        products, columns: columns, excluded: rows.numbers, rowLists: &rowLists)
+      NeighborKernels.select(products, within: rows, lists: &rowLists)
     } pairs: { rowLists, columnLists in
       NeighborKernels.select(
         products, rows: rows, columns: columns, rowLists: &rowLists, columnLists: &columnLists)

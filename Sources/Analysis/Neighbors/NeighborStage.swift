@@ -17,8 +17,6 @@ struct NeighborStage {
   /// Fewest and most queries of a sample.
   static let fewestQueries = 200
   static let mostQueries = 10_000
-  /// Most values of white noise that are kept in memory.
-  private static let noiseValues = 1 << 24
 
   private var usableCount: Int { pass.state.tally.directionCount }
 
@@ -48,15 +46,12 @@ struct NeighborStage {
       return 2 * Double(queryCount) * Double(usableCount) * Double(max(64, columnCount))
     }
     return Self.cost(rowCount: usableCount, columnCount: columnCount)
-      * (withNoise && simulatesNoise ? 2 : 1)
+      + (withNoise ? noise.cost : 0)
   }
 
-  /// Whether white noise of the same size is searched too: where it takes at most a quarter of the
-  /// budget.
-  var simulatesNoise: Bool {
-    isExact && usableCount > NeighborGraph.hubCount
-      && 4 * Self.cost(rowCount: usableCount, columnCount: source.shape.columnCount) <= budget
-      && usableCount * source.shape.columnCount <= Self.noiseValues
+  private var noise: WhiteNoiseHubness {
+    WhiteNoiseHubness(
+      setRowCount: usableCount, columnCount: source.shape.columnCount, jobs: jobs, seed: seed)
   }
 
   /// The searcher, and empty lists where one sweep over all pairs is to fill them.
@@ -94,7 +89,7 @@ struct NeighborStage {
       table: table, rowCount: source.shape.rowCount, usableCount: usableCount,
       duplicatePairs: describing && isExact ? try await duplicatePairs(table, search) : nil,
       typicalDistance: meanCosine.map { max(0, 2 - 2 * $0).squareRoot() },
-      noise: describing ? try await noise() : .skipped(reason: "not asked for"))
+      noise: describing ? try await searchedNoise() : .skipped(reason: "not asked for"))
   }
 
   /// Pairs within the distance of near duplicates: each is seen from both of its rows.
@@ -119,21 +114,10 @@ struct NeighborStage {
     return count / 2
   }
 
-  /// The hubness of Gaussian rows, as many and as wide.
-  private func noise() async throws -> StageOutcome<OccurrenceCounts> {
-    let k = NeighborGraph.hubCount
+  private func searchedNoise() async throws -> StageOutcome<WhiteNoiseHubness.Found> {
     guard isExact else { return .skipped(reason: "only a sample of the rows was searched") }
+    let k = NeighborGraph.hubCount
     guard usableCount > k else { return .undefined(reason: "needs more than \(k) rows") }
-    guard simulatesNoise else {
-      return .skipped(
-        reason: "a search of white noise of this size exceeds a quarter of --neighbors-budget, or "
-          + "\(Self.noiseValues) values; raise it")
-    }
-    let planted = PlantedSet(
-      .whiteNoise, rowCount: usableCount, columnCount: source.shape.columnCount, rank: 1,
-      seed: seed)
-    let noise = InMemorySource(planted.values(), columnCount: source.shape.columnCount)
-    let table = try await NearestNeighbors(in: noise, metric: .cosine, jobs: jobs).ofAllRows(k: k)
-    return .found(OccurrenceCounts(table, rowCount: usableCount))
+    return .found(try await noise.search())
   }
 }

@@ -74,7 +74,8 @@ struct NeighborStages {
         if let headroom = found.headroom.value, headroom.isSampled {
           found.notes.append(
             "headroom: of a sample of \(NumberText.grouped(headroom.queryCount)) rows among all, "
-              + "seed \(graph.seed); intervals are over them. Raise --headroom-budget for more.")
+              + "seed \(graph.seed); intervals are over them. --headroom-budget "
+              + "\(NumberText.shortest(self.headroom.exactBudget)) takes all.")
         }
       }
       if families.contains(.intrinsicDimension) {

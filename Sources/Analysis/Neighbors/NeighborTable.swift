@@ -73,6 +73,15 @@ public struct NeighborTable: Sendable, Hashable {
     return shares
   }
 
+  /// The share of the neighbours of each query of this table that a list of its own has too.
+  func shares(keptBy lists: [[UInt32]]) -> [Double] {
+    precondition(lists.count == queryCount, "one list a query")
+    return lists.enumerated().map { place, list in
+      let kept = Set(list)
+      return Double(neighbors(ofQuery: place).count { kept.contains($0) }) / Double(count)
+    }
+  }
+
   /// Adds a query after all others.
   mutating func append(query: Int, neighbors: some Sequence<UInt32>, values: some Sequence<Double>)
   {

@@ -6,10 +6,10 @@ import Synchronization
 struct QuerySweep: Sendable {
   /// Rows of a panel in single precision, and which base row each is itself.
   private struct Panel: Sendable {
-    var values: [Float] = []
-    var squares: [Double] = []
-    var numbers: [UInt32] = []
-    var excluded: [UInt32] = []
+    let values: [Float]
+    let squares: [Double]
+    let numbers: [UInt32]
+    let excluded: [UInt32]
   }
 
   private let panels: [Panel]
@@ -26,24 +26,22 @@ struct QuerySweep: Sendable {
     columnCount = origin.count
     var panels: [Panel] = []
     for start in stride(from: 0, to: numbers.count, by: UnitPanels.panelRows) {
-      var panel = Panel()
-      for number in numbers[start..<min(start + UnitPanels.panelRows, numbers.count)] {
-        let row = NeighborQuery(
+      let part = numbers[start..<min(start + UnitPanels.panelRows, numbers.count)]
+      var centered: [Double] = []
+      centered.reserveCapacity(part.count * origin.count)
+      for number in part {
+        centered += NeighborQuery(
           number: number, excluded: nil, values: try rows.row(number),
           weight: rows.weights[number], square: 0
         ).centered(origin)
-        var square = 0.0
-        for value in row {
-          let rounded = Float(value)
-          panel.values.append(rounded)
-          square += Double(rounded) * Double(rounded)
-        }
-        panel.squares.append(square)
-        panel.numbers.append(UInt32(number))
-        // no base row has this number
-        panel.excluded.append(isBase ? UInt32(number) : UInt32.max)
       }
-      panels.append(panel)
+      let rounded = ReductionKernels.roundRows(
+        centered.span, rowCount: part.count, columnCount: origin.count)
+      panels.append(
+        Panel(
+          values: rounded.values, squares: rounded.squares, numbers: part.map(UInt32.init),
+          // no base row has the number of a row of another set
+          excluded: part.map { isBase ? UInt32($0) : UInt32.max }))
     }
     self.panels = panels
     shared = panels.map { panel in

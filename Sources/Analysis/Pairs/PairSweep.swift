@@ -9,7 +9,8 @@ struct PairTile {
   let rowSquares: [Double], columnSquares: [Double]
   /// Number in the set of each of the tile's rows and columns.
   var rowNumbers: [UInt32] = [], columnNumbers: [UInt32] = []
-  /// Whether the panels are the same, so that only pairs column > row count.
+  /// Whether the panels are the same: the products are those with column > row then, others are not
+  /// to be read.
   var isDiagonal: Bool { rowPanel == columnPanel }
 }
 
@@ -45,13 +46,20 @@ struct PairSweep: Sendable {
       var consumer = empty
       let rows = try panels.panel(stripe)
       var tiles = TileBuffer()
-      for other in stripe..<panels.count {
-        let columns = other == stripe ? rows : try panels.panel(other)
+      // the tile of the panel with itself comes last: lists of neighbours are near their end by then,
+      // and take in little
+      for other in stripe + 1..<panels.count + 1 {
+        let isDiagonal = other == panels.count
+        let columns = isDiagonal ? rows : try panels.panel(other)
         let tile = PairTile(
-          rowPanel: stripe, columnPanel: other, rowSquares: rows.squares,
+          rowPanel: stripe, columnPanel: isDiagonal ? stripe : other, rowSquares: rows.squares,
           columnSquares: columns.squares, rowNumbers: rows.rowNumbers,
           columnNumbers: columns.rowNumbers)
-        tiles.multiply(rows, columns, depth: panels.columnCount)
+        if isDiagonal {
+          tiles.multiply(rows, depth: panels.columnCount)
+        } else {
+          tiles.multiply(rows, columns, depth: panels.columnCount)
+        }
         switch rows.values {
         case .float: consumer.consume(tiles.floats, of: tile)
         case .double: consumer.consume(tiles.doubles, of: tile)
@@ -98,6 +106,20 @@ struct TileBuffer {
   private(set) var floats: [Float] = []
   private(set) var doubles: [Double] = []
 
+  /// Products of each pair of rows of a panel, above the diagonal.
+  mutating func multiply(_ rows: UnitPanel, depth: Int) {
+    let count = rows.rowCount * rows.rowCount
+    switch rows.values {
+    case .float(let values):
+      if floats.count < count { floats = Array(repeating: 0, count: count) }
+      BLAS.singleGram(of: values.span, rowCount: rows.rowCount, depth: depth, into: &floats)
+    case .double(let values):
+      if doubles.count < count { doubles = Array(repeating: 0, count: count) }
+      BLAS.doubleGram(of: values.span, rowCount: rows.rowCount, depth: depth, into: &doubles)
+    }
+  }
+
+  /// Products of the rows of two panels.
   mutating func multiply(_ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
     let count = rows.rowCount * columns.rowCount
     switch (rows.values, columns.values) {

@@ -11,10 +11,10 @@ struct UniformityStage {
   /// Most multiply-adds of an exact sweep.
   let budget: Double
   let progress: @Sendable (Int) -> Void
-
   /// Up to this many multiply-adds products are taken in Double: small sets average rounding over few
   /// pairs, and the time does not matter.
-  private static let doubleBudget = 1e10
+  var doubleBudget = 1e10
+
   /// Rows of the first sample; up to as many rows all pairs are taken whatever the budget.
   private static let firstSample = 2048
   /// Most values of the last sample, kept in memory; it doubles until the interval is narrow enough.
@@ -42,7 +42,7 @@ struct UniformityStage {
   }
 
   /// Whether the products of all pairs are taken in Float.
-  var isSingle: Bool { cost > Self.doubleBudget }
+  var isSingle: Bool { cost > doubleBudget }
 
   /// All pairs; the same sweep fills the lists of nearest neighbours, where there are any.
   func exact(filling neighbors: NeighborSelection? = nil) async throws -> [UniformityResult] {

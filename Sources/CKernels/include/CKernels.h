@@ -102,6 +102,22 @@ void embedscope_select_rows_f64(const double *products, size_t row_count, size_t
                                 const uint32_t *excluded, size_t capacity, double *row_keys,
                                 uint32_t *row_lists, uint32_t *row_counts);
 
+/// The same with the key products[i][j] * weights[j]; a weight that is not a number leaves a column out.
+void embedscope_select_scaled_rows_f32(const float *products, size_t row_count,
+                                       size_t column_count, const double *weights,
+                                       const uint32_t *column_numbers, const uint32_t *excluded,
+                                       size_t capacity, double *row_keys, uint32_t *row_lists,
+                                       uint32_t *row_counts);
+
+/// Offers the products above the diagonal of a tile of rows with themselves to the lists of both rows;
+/// what is on and below the diagonal is not read.
+void embedscope_select_triangle_f32(const float *products, size_t row_count, const double *halves,
+                                    const uint32_t *numbers, size_t capacity, double *keys,
+                                    uint32_t *lists, uint32_t *counts);
+void embedscope_select_triangle_f64(const double *products, size_t row_count, const double *halves,
+                                    const uint32_t *numbers, size_t capacity, double *keys,
+                                    uint32_t *lists, uint32_t *counts);
+
 /// |query_weight query - weights[i] x|^2 for the rows x at places[i], each term from the difference.
 void embedscope_squared_differences_f32(const float *query, double query_weight, const float *rows,
                                         size_t column_count, const uint32_t *places,
@@ -132,6 +148,10 @@ void embedscope_hamming_distances(const uint64_t *words, size_t row_count, size_
 /// Rows rounded to float, and |x|^2 of the rounded ones.
 void embedscope_round_rows(const double *rows, size_t row_count, size_t column_count, float *rounded,
                            double *squares);
+
+/// |x|^2 of the first widths[0], widths[1], ... components of each row, ascending: width_count a row.
+void embedscope_prefix_squares(const float *rows, size_t row_count, size_t column_count,
+                               const uint32_t *widths, size_t width_count, double *squares);
 
 /// Some columns of each row.
 void embedscope_gather_columns(const float *rows, size_t row_count, size_t column_count,

@@ -7,7 +7,9 @@ enum EmbedScopeProcessorClass {
   EMBEDSCOPE_PROCESSOR_OTHER = 0,
   EMBEDSCOPE_PROCESSOR_AVX = 1,
   EMBEDSCOPE_PROCESSOR_AVX2_FMA = 2,
-  EMBEDSCOPE_PROCESSOR_AVX512 = 3
+  /* AVX-512 whose vectors go through units of half their length (Zen 4) */
+  EMBEDSCOPE_PROCESSOR_AVX512_HALVED = 3,
+  EMBEDSCOPE_PROCESSOR_AVX512 = 4
 };
 
 /* The highest class the processor reaches; OTHER on every architecture but x86-64. */

@@ -1,7 +1,7 @@
 import CKernels
 
 /// Selection among the products of a tile, and exact distances of the selected: the loops of
-/// `neighbors.c`.
+/// `selection.c` and `neighbors.c`.
 ///
 /// The key of a row y for a row x is x · y - half(y), larger for nearer: with half = |y|²/2 the order
 /// is that of distances, with half = 0 that of products.
@@ -47,6 +47,25 @@ public enum NeighborKernels {
       &columnLists.keys, &columnLists.numbers, &columnLists.counts)
   }
 
+  /// Offers the products above the diagonal of a tile of rows with themselves to the lists of both
+  /// rows.
+  public static func select(_ products: [Float], within rows: Side, lists: inout RunningNeighbors) {
+    check(products.count, rows, lists)
+    unsafe embedscope_select_triangle_f32(
+      products, rows.halves.count, rows.halves, rows.numbers, lists.capacity, &lists.keys,
+      &lists.numbers, &lists.counts)
+  }
+
+  /// Offers the products above the diagonal of a tile of rows with themselves to the lists of both
+  /// rows.
+  public static func select(_ products: [Double], within rows: Side, lists: inout RunningNeighbors)
+  {
+    check(products.count, rows, lists)
+    unsafe embedscope_select_triangle_f64(
+      products, rows.halves.count, rows.halves, rows.numbers, lists.capacity, &lists.keys,
+      &lists.numbers, &lists.counts)
+  }
+
   /// Offers each product of a tile to the list of its row, except the column whose number is excluded
   /// there.
   public static func select(
@@ -67,6 +86,22 @@ public enum NeighborKernels {
     unsafe embedscope_select_rows_f64(
       products, excluded.count, columns.halves.count, columns.halves, columns.numbers, excluded,
       rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts)
+  }
+
+  /// Offers each product of a tile, times the weight of its column, to the list of its row, except the
+  /// column whose number is excluded there.
+  ///
+  /// A weight that is not a number leaves a column out.
+  public static func select(
+    _ products: [Float], weights: [Double], numbers: [UInt32], excluded: [UInt32],
+    rowLists: inout RunningNeighbors
+  ) {
+    precondition(weights.count == numbers.count, "one weight and one number a column")
+    precondition(products.count >= excluded.count * weights.count, "rows × columns products")
+    precondition(rowLists.rowCount == excluded.count, "one list a row")
+    unsafe embedscope_select_scaled_rows_f32(
+      products, excluded.count, weights.count, weights, numbers, excluded, rowLists.capacity,
+      &rowLists.keys, &rowLists.numbers, &rowLists.counts)
   }
 
   /// |w x - wᵢ yᵢ|² in Double, from the differences, for the rows y at some places.
@@ -145,6 +180,11 @@ public enum NeighborKernels {
     precondition(
       rowLists.rowCount == rows.halves.count && columnLists.rowCount == columns.halves.count
         && rowLists.capacity == columnLists.capacity, "one list a row and a column")
+  }
+
+  private static func check(_ productCount: Int, _ rows: Side, _ lists: RunningNeighbors) {
+    precondition(productCount >= rows.halves.count * rows.halves.count, "rows × rows products")
+    precondition(lists.rowCount == rows.halves.count, "one list a row")
   }
 
   private static func check(

@@ -16,6 +16,20 @@ public enum ReductionKernels {
     return (values, squares)
   }
 
+  /// |x|² of the first so many components of each row, for ascending widths: one of each a row.
+  public static func prefixSquares(
+    _ rows: [Float], columnCount: Int, widths: [Int]
+  ) -> [Double] {
+    let rowCount = checkedRowCount(rows.count, columnCount)
+    precondition(
+      widths.allSatisfy { $0 > 0 && $0 <= columnCount } && widths == widths.sorted(),
+      "ascending widths of at most a row")
+    var squares = [Double](repeating: 0, count: rowCount * widths.count)
+    unsafe embedscope_prefix_squares(
+      rows, rowCount, columnCount, widths.map(UInt32.init), widths.count, &squares)
+    return squares
+  }
+
   /// Some columns of each row, in the order given.
   public static func columns(
     _ columns: [UInt32], of rows: [Float], columnCount: Int

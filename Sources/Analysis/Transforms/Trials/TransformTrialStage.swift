@@ -1,6 +1,7 @@
 import EmbeddingSets
 import Findings
 import LinearAlgebra
+import Streaming
 
 /// Tries simple transforms on a sample of the rows, so that one is recommended only where the numbers
 /// show that it helps.
@@ -36,26 +37,38 @@ struct TransformTrialStage {
     let numbers = RowSample.numbers(
       rowCount, of: source.shape.rowCount, seed: seed ^ Self.stream)
     let sample = try SelectedRows(source, rows: numbers).keptInMemory(upTo: .max)
-    let before = try await measure(sample)
+    let scale = pass.state.configuration.scale
+    let mean = ViewRows(source: source, pass: pass, view: .centered).origin().map { $0 / scale }
+    let steps = TransformTrials.Candidate.allCases.compactMap { candidate in
+      step(candidate, mean: mean).map { (candidate, $0) }
+    }
+    // the sample as it is and each candidate side by side: all are small, and none waits for another
+    let inner = max(1, jobs / (steps.count + 1))
+    var measured: [Measured] = []
+    var oneSided: [NeighborTable?] = []
+    try await orderedMap(count: steps.count + 1, width: jobs) {
+      place -> (Measured, NeighborTable?) in
+      guard place > 0 else { return (try await measure(sample, jobs: inner), nil) }
+      let changed = try changed(sample, by: steps[place - 1].1)
+      return (
+        try await measure(changed, jobs: inner),
+        try await table(of: sample, among: changed, jobs: inner)
+      )
+    } consume: { _, found in
+      measured.append(found.0)
+      oneSided.append(found.1)
+    }
+    let before = measured[0]
     guard before.table.queryCount >= Self.fewestRows else {
       return .undefined(reason: "too few rows of the sample have a direction")
     }
-    let scale = pass.state.configuration.scale
-    let mean = ViewRows(source: source, pass: pass, view: .centered).origin().map { $0 / scale }
     var trials: [TransformTrials.Candidate: TransformTrials.Trial] = [:]
-    for candidate in TransformTrials.Candidate.allCases {
-      guard let step = step(candidate, mean: mean) else { continue }
-      let transform = FittedTransform(
-        steps: [step], inputColumnCount: source.shape.columnCount,
-        fittedRowCount: pass.state.tally.finiteCount, fittedName: source.name, isDouble: true)
-      let changed = try TransformedSource(sample, by: transform, isStored: false)
-        .keptInMemory(upTo: .max)
-      let after = try await measure(changed)
+    for (place, (candidate, step)) in steps.enumerated() {
+      let after = measured[place + 1]
       // lists of other rows cannot be paired
-      guard after.table.queries == before.table.queries,
+      guard after.table.queries == before.table.queries, let plain = oneSided[place + 1],
         let gain = before.hubs.difference(after.hubs), let skewness = after.hubs.value
       else { continue }
-      let plain = try await table(of: sample, among: changed)
       trials[candidate] = TransformTrials.Trial(
         recipe: step.text, skewness: skewness, skewnessGain: gain.value,
         skewnessInterval: gain.interval, uniformity: after.uniformity,
@@ -66,6 +79,17 @@ struct TransformTrialStage {
       TransformTrials(
         rowCount: before.table.queryCount, skewness: before.hubs.value,
         uniformity: before.uniformity, trials: trials))
+  }
+
+  /// The sample after a step, as it would be stored.
+  private func changed(
+    _ sample: any EmbeddingSource, by step: any FittedStep
+  ) throws -> any EmbeddingSource {
+    let transform = FittedTransform(
+      steps: [step], inputColumnCount: source.shape.columnCount,
+      fittedRowCount: pass.state.tally.finiteCount, fittedName: source.name,
+      isDouble: !source.shape.storedAs.fitsFloat)
+    return try TransformedSource(sample, by: transform).keptInMemory(upTo: .max)
   }
 
   private func step(
@@ -84,14 +108,14 @@ struct TransformTrialStage {
     }
   }
 
-  private struct Measured {
+  private struct Measured: Sendable {
     let table: NeighborTable
     let hubs: HubnessBlocks
     let uniformity: UniformityResult
   }
 
   /// One sweep over the pairs of a set: neighbours and uniformity.
-  private func measure(_ rows: any EmbeddingSource) async throws -> Measured {
+  private func measure(_ rows: any EmbeddingSource, jobs: Int) async throws -> Measured {
     let k = NeighborGraph.hubCount
     let pass = try await RowPassRunner(
       source: rows, parts: [.columns], fingerprintBudget: 0, jobs: jobs, progress: { _ in }
@@ -100,7 +124,9 @@ struct TransformTrialStage {
     let panels = (rows.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
     let selection = search.selection(k: k, panelCount: panels)
     let stage = UniformityStage(
-      source: rows, pass: pass, jobs: jobs, seed: seed, budget: .infinity, progress: { _ in })
+      source: rows, pass: pass, jobs: jobs, seed: seed, budget: .infinity, progress: { _ in },
+      // differences of uniformity between two samples are far above the rounding of Float
+      doubleBudget: 0)
     let results = try await stage.exact(filling: selection)
     guard let uniformity = results.first(where: { $0.temperature == 2 }) else {
       preconditionFailure("uniformity is measured at t = 2")
@@ -113,7 +139,7 @@ struct TransformTrialStage {
 
   /// The nearest of some rows among others of the same numbers, each without its own.
   private func table(
-    of queries: any EmbeddingSource, among base: any EmbeddingSource
+    of queries: any EmbeddingSource, among base: any EmbeddingSource, jobs: Int
   ) async throws -> NeighborTable {
     let k = NeighborGraph.hubCount
     let found = try await NearestNeighbors(in: base, metric: .cosine, jobs: jobs)
