@@ -79,7 +79,12 @@ struct NeighborsCommand: AsyncParsableCommand {
     if set == "-", queries == "-" {
       throw ValidationError("only one set can come from standard input.")
     }
-    try lists.map(NeighborListFile.check)
+    if let lists {
+      try NeighborListFile.check(lists)
+      guard !shared.reports.contains(where: { $0.path == lists }) else {
+        throw ValidationError("a report and --lists go to '\(lists)'; give each a path of its own.")
+      }
+    }
   }
 
   func run() async throws {

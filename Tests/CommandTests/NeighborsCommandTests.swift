@@ -119,6 +119,7 @@ struct NeighborsCommandTests {
       ["x.npy", "--metric", "manhattan"], ["x.npy", "--lists", "x.txt"],
       ["x.npy", "--neighbors-budget", "-1"], ["x.npy", "--query-ids", "y"],
       ["-", "--queries", "-"],
+      ["x.npy", "--lists", "y.csv", "--report", "csv=y.csv"],
     ])
   func usage(arguments: [String]) throws {
     let run = try EmbedscopeProcess(["neighbors"] + arguments)
