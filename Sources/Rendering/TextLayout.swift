@@ -49,7 +49,7 @@ package enum TextLayout {
 
   /// The lines of a text no wider than `width`, broken at spaces; a longer word is cut.
   ///
-  /// An interval, `[112, 117]`, is one word. No-break spaces hold and come out as plain ones. Always
+  /// An interval, `[112, 117]`, is one word, and so is a percentage, `4.2 %`. No-break spaces hold and come out as plain ones. Always
   /// at least one line, which may be empty.
   package static func wrap(_ text: String, width: Int) -> [String] {
     precondition(width >= 2, "no room for a wide character in \(width) columns")
@@ -81,19 +81,19 @@ package enum TextLayout {
     return lines
   }
 
-  /// What lies between the spaces, with `[112,` and `117]` put together again.
+  /// What lies between the spaces, with `[112,` and `117]`, and `4.2` and `%`, put together again.
   private static func words(of text: String) -> [String] {
     var words: [String] = []
-    var isInside = false
+    // whether the last word is the first half of an interval
+    var isOpen = false
     for part in text.split(separator: " ") {
-      let word = part.split(separator: "\u{A0}", omittingEmptySubsequences: false)
+      var word = part.split(separator: "\u{A0}", omittingEmptySubsequences: false)
         .joined(separator: " ")
-      if isInside, let last = words.popLast() {
-        words.append(last + " " + word)
-      } else {
-        words.append(word)
-      }
-      isInside = !isInside && word.hasPrefix("[") && word.hasSuffix(",")
+      let isPercent = word.hasPrefix("%")
+      let isSecondHalf = isOpen && !isPercent
+      if isOpen || isPercent, let last = words.popLast() { word = last + " " + word }
+      words.append(word)
+      isOpen = !isSecondHalf && word.hasPrefix("[") && word.hasSuffix(",")
     }
     return words
   }

@@ -44,16 +44,13 @@ struct CompareCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Multiply-adds that one sweep over pairs of a set may cost before rows are sampled.",
       valueName: "N"))
-  var pairBudget = ExportComparisonOptions().pairBudget
+  var pairBudget = WorkBudget(ExportComparisonOptions().pairBudget)
 
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
   mutating func validate() throws {
     guard worstRows >= 0 else {
       throw ValidationError("--worst-rows takes a number of at least 0.")
-    }
-    guard pairBudget >= 0, pairBudget.isFinite else {
-      throw ValidationError("--pair-budget takes a number of at least 0, not \(pairBudget).")
     }
     if first == "-", second == "-" {
       throw ValidationError("only one set can come from standard input.")
@@ -72,15 +69,19 @@ struct CompareCommand: AsyncParsableCommand {
     warnings.announce()
     let line = ProgressLine(quiet: shared.quiet)
     let counter = ProgressCounter()
+    let isQuiet = shared.quiet
     var options = ExportComparisonOptions()
     options.jobs = shared.jobs
     options.seed = shared.seed
     options.worstRows = worstRows
-    options.pairBudget = pairBudget
+    options.pairBudget = pairBudget.multiplyAdds
     let comparison = ExportComparison(
       of: one, with: other, matching: try matching(one, other), options: options
     ) { step in
       line.update(step.task, done: counter.add(step.done, to: step.task), of: step.total)
+    } announce: { sentence in
+      line.clear()
+      if !isQuiet { StandardStreams.note("embedscope: \(sentence)\n") }
     }
     let report = try await comparison.run(
       version: Version.current,

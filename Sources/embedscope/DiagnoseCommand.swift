@@ -52,19 +52,19 @@ struct DiagnoseCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Multiply-adds that one exact sweep over pairs may cost; beyond it uniformity is sampled.",
       valueName: "N"))
-  var pairBudget = DiagnosisOptions().pairBudget
+  var pairBudget = WorkBudget(DiagnosisOptions().pairBudget)
 
   @Option(
     help: ArgumentHelp(
       "Multiply-adds that one search for neighbours may cost; beyond it queries are sampled.",
       valueName: "N"))
-  var neighborsBudget = DiagnosisOptions().neighborsBudget
+  var neighborsBudget = WorkBudget(DiagnosisOptions().neighborsBudget)
 
   @Option(
     help: ArgumentHelp(
       "Multiply-adds of all searches among reduced copies; beyond it queries are sampled.",
       valueName: "N"))
-  var headroomBudget = DiagnosisOptions().headroomBudget
+  var headroomBudget = WorkBudget(DiagnosisOptions().headroomBudget)
 
   @Option(
     help: ArgumentHelp("Most rows among which exact duplicates are looked for.", valueName: "N"))
@@ -77,17 +77,6 @@ struct DiagnoseCommand: AsyncParsableCommand {
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
   mutating func validate() throws {
-    guard pairBudget >= 0, pairBudget.isFinite else {
-      throw ValidationError("--pair-budget takes a number of at least 0, not \(pairBudget).")
-    }
-    guard neighborsBudget >= 0, neighborsBudget.isFinite else {
-      throw ValidationError(
-        "--neighbors-budget takes a number of at least 0, not \(neighborsBudget).")
-    }
-    guard headroomBudget >= 0, headroomBudget.isFinite else {
-      throw ValidationError(
-        "--headroom-budget takes a number of at least 0, not \(headroomBudget).")
-    }
     guard duplicateBudget >= 0 else {
       throw ValidationError("--duplicate-budget takes a number of at least 0.")
     }
@@ -201,9 +190,9 @@ struct DiagnoseCommand: AsyncParsableCommand {
     }
     options.jobs = shared.jobs
     options.seed = shared.seed
-    options.pairBudget = pairBudget
-    options.neighborsBudget = neighborsBudget
-    options.headroomBudget = headroomBudget
+    options.pairBudget = pairBudget.multiplyAdds
+    options.neighborsBudget = neighborsBudget.multiplyAdds
+    options.headroomBudget = headroomBudget.multiplyAdds
     options.duplicateBudget = duplicateBudget
     options.thresholds = try lines.thresholds()
     return options

@@ -58,7 +58,9 @@ struct NeighborListFile {
         let row = Int(lists.neighbors[place * k + rank])
         text += "\(query),\(name),\(rank + 1),\(row),"
         text += CSVRenderer.field(lists.name(row) ?? "")
-        text += ",\(NumberText.shortest(values[place * k + rank]))\n"
+        let value = values[place * k + rank]
+        // a product of rows at the edge of float64, which no report holds but a list does
+        text += ",\(value.isFinite ? NumberText.shortest(value) : value.description)\n"
       }
       if place % batch == batch - 1 {
         try file.append(text)

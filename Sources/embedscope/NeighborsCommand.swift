@@ -31,7 +31,8 @@ struct NeighborsCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What near means: \(Self.metrics.joined(separator: ", ")).", valueName: "METRIC"),
+      "What near means: \(Self.metrics.joined(separator: ", ")) (default: cosine).",
+      valueName: "METRIC"),
     transform: Self.metric)
   var metric = NeighborSearchOptions().metric
 
@@ -62,7 +63,7 @@ struct NeighborsCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Multiply-adds that one search may cost; beyond it queries are sampled.", valueName: "N"))
-  var neighborsBudget = NeighborSearchOptions().neighborsBudget
+  var neighborsBudget = WorkBudget(NeighborSearchOptions().neighborsBudget)
 
   @OptionGroup(title: "Findings") var lines: ThresholdOptions
 
@@ -72,17 +73,18 @@ struct NeighborsCommand: AsyncParsableCommand {
     guard neighbors >= 1 else {
       throw ValidationError("--neighbors (-k) takes a number of at least 1, not \(neighbors).")
     }
-    guard neighborsBudget >= 0, neighborsBudget.isFinite else {
-      throw ValidationError(
-        "--neighbors-budget takes a number of at least 0, not \(neighborsBudget).")
-    }
     if queries == nil, queryIds != nil || queryTensor != nil {
       throw ValidationError("--query-ids and --query-tensor say how to read --queries SET.")
     }
     if set == "-", queries == "-" {
       throw ValidationError("only one set can come from standard input.")
     }
-    try lists.map(NeighborListFile.check)
+    if let lists {
+      try NeighborListFile.check(lists)
+      guard !shared.reports.contains(where: { $0.path == lists }) else {
+        throw ValidationError("a report and --lists go to '\(lists)'; give each a path of its own.")
+      }
+    }
   }
 
   func run() async throws {
@@ -131,7 +133,7 @@ struct NeighborsCommand: AsyncParsableCommand {
     options.neighborCount = neighbors
     options.jobs = shared.jobs
     options.seed = shared.seed
-    options.neighborsBudget = neighborsBudget
+    options.neighborsBudget = neighborsBudget.multiplyAdds
     options.thresholds = try lines.thresholds()
     return options
   }

@@ -51,7 +51,7 @@ struct PairsCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Multiply-adds that uniformity or the permutation null may cost before they are sampled.",
       valueName: "N"))
-  var pairBudget = PairOptions().pairBudget
+  var pairBudget = WorkBudget(PairOptions().pairBudget)
 
   @OptionGroup(title: "Findings") var lines: ThresholdOptions
 
@@ -70,9 +70,6 @@ struct PairsCommand: AsyncParsableCommand {
     }
     if set == "-", (input.against ?? other) == "-" {
       throw ValidationError("only one set can come from standard input.")
-    }
-    guard pairBudget >= 0, pairBudget.isFinite else {
-      throw ValidationError("--pair-budget takes a number of at least 0, not \(pairBudget).")
     }
     _ = try options()
   }
@@ -114,7 +111,7 @@ struct PairsCommand: AsyncParsableCommand {
     options.temperatures = input.allTemperatures
     options.jobs = shared.jobs
     options.seed = shared.seed
-    options.pairBudget = pairBudget
+    options.pairBudget = pairBudget.multiplyAdds
     options.thresholds = try lines.thresholds()
     return options
   }

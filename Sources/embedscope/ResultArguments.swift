@@ -4,7 +4,7 @@
 /// that the same work gives the same bytes.
 enum ResultArguments {
   private static let optionsWithValue: Set<String> = [
-    "--report", "--jobs", "--color", "--history", "--id", "--state",
+    "--report", "--jobs", "--color", "--history", "--id", "--state", "--lists",
   ]
   private static let flags: Set<String> = ["--json", "--quiet", "-q", "--stamp"]
 

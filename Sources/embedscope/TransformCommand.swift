@@ -62,13 +62,13 @@ struct TransformCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Multiply-adds that one exact sweep over pairs may cost; beyond it uniformity is sampled.",
       valueName: "N"))
-  var pairBudget = TransformOptions().pairBudget
+  var pairBudget = WorkBudget(TransformOptions().pairBudget)
 
   @Option(
     help: ArgumentHelp(
       "Multiply-adds that one search for neighbours may cost; beyond it queries are sampled.",
       valueName: "N"))
-  var neighborsBudget = TransformOptions().neighborsBudget
+  var neighborsBudget = WorkBudget(TransformOptions().neighborsBudget)
 
   @OptionGroup(title: "Reports") var shared: SharedOptions
 
@@ -89,8 +89,6 @@ struct TransformCommand: AsyncParsableCommand {
     guard Set(outputs).count == outputs.count else {
       throw ValidationError("--fit, --output and --queries-output need paths of their own.")
     }
-    guard pairBudget >= 0, pairBudget.isFinite, neighborsBudget >= 0, neighborsBudget.isFinite
-    else { throw ValidationError("budgets are numbers of at least 0.") }
     _ = try recipe()
   }
 
@@ -137,8 +135,8 @@ struct TransformCommand: AsyncParsableCommand {
     var options = TransformOptions()
     options.jobs = shared.jobs
     options.seed = shared.seed
-    options.pairBudget = pairBudget
-    options.neighborsBudget = neighborsBudget
+    options.pairBudget = pairBudget.multiplyAdds
+    options.neighborsBudget = neighborsBudget.multiplyAdds
     let report = try await TransformComparison(
       of: source, by: transform, queries: queries, isFittedHere: apply == nil, options: options,
       progress: update

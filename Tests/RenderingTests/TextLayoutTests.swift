@@ -14,6 +14,11 @@ struct TextLayoutTests {
   @Test("keeps intervals and what is marked as one word together")
   func unbroken() {
     #expect(TextLayout.wrap("debiased [111, 119] ok", width: 18) == ["debiased", "[111, 119] ok"])
+    #expect(TextLayout.wrap("keep 22.2 %", width: 9) == ["keep", "22.2 %"])
+    #expect(
+      TextLayout.wrap("rank [0.0 %, 2.8 %]; more", width: 18) == [
+        "rank", "[0.0 %, 2.8 %];", "more",
+      ])
     let command = TextLayout.unbroken("embedscope list")
     #expect(TextLayout.wrap("see " + command, width: 16) == ["see", "embedscope list"])
   }

@@ -14,14 +14,18 @@ public struct ExportComparison: Sendable {
   private let matching: RowMatching
   private let options: ExportComparisonOptions
   private let progress: @Sendable (DiagnosisProgress) -> Void
+  private let announce: @Sendable (String) -> Void
 
   /// A comparison of matched rows.
+  ///
+  /// `announce` is told beforehand, in a sentence, what is expected to take more than ten seconds.
   ///
   /// - Precondition: the matching is of rows that exist.
   public init(
     of first: any EmbeddingSource, with second: any EmbeddingSource, matching: RowMatching,
     options: ExportComparisonOptions,
-    progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in }
+    progress: @escaping @Sendable (DiagnosisProgress) -> Void = { _ in },
+    announce: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     precondition(
       matching.first.allSatisfy { $0 < first.shape.rowCount }
@@ -31,6 +35,7 @@ public struct ExportComparison: Sendable {
     self.matching = matching
     self.options = options
     self.progress = progress
+    self.announce = announce
   }
 
   /// Runs it.
@@ -44,6 +49,11 @@ public struct ExportComparison: Sendable {
   public func run(version: String, arguments: [String], stamp: String? = nil) async throws -> Report
   {
     BLASLibrary.useOneThread()
+    SearchCost(
+      multiplyAdds: expectedCost, columnCount: widths.max() ?? 1, jobs: options.jobs
+    ).announce(
+      "the comparison",
+      remedy: "--pair-budget N makes the samples smaller", to: announce)
     let statistics = try await measure()
     let findings = ExportComparisonFindings(statistics)
     var notes: [String] = []
@@ -64,6 +74,31 @@ public struct ExportComparison: Sendable {
       provenance: Provenance(
         version: version, arguments: arguments, seed: options.seed, blas: .current, notes: notes,
         stamp: stamp))
+  }
+
+  private var widths: [Int] { [first.shape.columnCount, second.shape.columnCount] }
+
+  /// Multiply-adds of all sweeps over pairs: the lists of both sets, and the diagnoses of both and of the
+  /// halves of the first.
+  private var expectedCost: Double {
+    let count = matching.count
+    let cost = { (rows: Int, columns: Int) in
+      SearchCost.ofNeighbors(
+        rowCount: rows, columnCount: columns, budget: options.pairBudget, withNoise: false)
+    }
+    let diagnosed = [
+      (count, widths[0]), (count, widths[1]), (count / 2, widths[0]), (count / 2, widths[0]),
+    ].reduce(0.0) { sum, set in
+      // the dimension searches once more where norms vary
+      let neighbors = SearchCost.ofNeighbors(
+        rowCount: set.0, columnCount: set.1, budget: options.pairBudget, withNoise: true)
+      return sum + (options.families.contains(.neighbors) ? neighbors : 0)
+        + (options.families.contains(.intrinsicDimension) ? cost(set.0, set.1) : 0)
+        // exponentials of distances cost about as much as half a search
+        + (options.families.contains(.uniformity) ? cost(set.0, set.1) / 2 : 0)
+    }
+    return (options.comparesNeighbors ? cost(count, widths[0]) + cost(count, widths[1]) : 0)
+      + (options.comparesMetrics ? diagnosed : 0)
   }
 
   private func measure() async throws -> ExportComparisonStatistics {

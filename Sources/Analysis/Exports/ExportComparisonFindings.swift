@@ -195,7 +195,7 @@ struct ExportComparisonFindings {
     let rest = moved.count > 3 ? ", and \(moved.count - 3) more" : ""
     return Finding(
       id: "metrics-moved", severity: .note,
-      message: "beyond their noise moved \(shown.joined(separator: "; "))\(rest).",
+      message: "moved beyond their noise: \(shown.joined(separator: "; "))\(rest).",
       evidence: [ExportComparisonCatalog.moved.id],
       advice: "See series compare.metrics for all.")
   }

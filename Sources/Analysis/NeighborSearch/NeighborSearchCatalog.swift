@@ -122,7 +122,8 @@ public enum NeighborSearchCatalog {
       + "errors.",
     edgeCases:
       "Measured for --metric inner-product of rows among themselves; from a sample of the rows "
-      + "beyond --neighbors-budget. A copy of a row ties with it.",
+      + "beyond --neighbors-budget. A copy of a row ties with it. Undefined where squared norms leave the "
+      + "range of a float64.",
     source: "definition")
 
   /// The typical cosine, distance or product of a neighbour.

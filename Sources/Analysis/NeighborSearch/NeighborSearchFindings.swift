@@ -59,9 +59,27 @@ struct NeighborSearchFindings {
     let beside = cosineCounts.map {
       " (cosine: \(Wording.count($0.halfCount, "row")), \(NumberText.percent($0.antihubShare)))"
     }
-    return "half of all places in lists go to \(NumberText.grouped(counts.halfCount)) of "
+    return
+      "\(judgement.map { "\($0). H" } ?? "h")alf of all places in lists go to \(NumberText.grouped(counts.halfCount)) of "
       + "\(Wording.count(counts.counts.count, "row")); \(NumberText.percent(counts.antihubShare)) "
       + "\(statistics.isOther ? "are in no list" : "are never found")\(beside ?? "")."
+  }
+
+  /// What the lists come to, where there are enough of them to say.
+  private var judgement: String? {
+    guard statistics.found.queryCount >= Self.fewestLists else { return nil }
+    if normsDecide { return "norms decide who is found" }
+    return reachOfHub.map {
+      "row \($0.row) is in \(NumberText.percent($0.share)) of the lists"
+    } ?? "no row answers everything"
+  }
+
+  /// The row in most lists, where it is in so many that it is a warning.
+  private var reachOfHub: (row: Int, share: Double)? {
+    guard let first = counts?.hubs().first, statistics.found.queryCount >= Self.fewestLists
+    else { return nil }
+    let share = Double(first.count) / Double(statistics.found.queryCount)
+    return share > thresholds["hub-reach"] ? (first.row, share) : nil
   }
 
   /// What is wrong, on what evidence, and one thing to do; worst first.
@@ -113,15 +131,11 @@ struct NeighborSearchFindings {
   }
 
   private var hub: Finding? {
-    guard let counts, let first = counts.hubs().first,
-      statistics.found.queryCount >= Self.fewestLists
-    else { return nil }
-    let share = Double(first.count) / Double(statistics.found.queryCount)
-    guard share > thresholds["hub-reach"] else { return nil }
-    let name = statistics.names.map { " (\($0[first.row]))" } ?? ""
+    guard let (row, share) = reachOfHub else { return nil }
+    let name = statistics.names.map { " (\($0[row]))" } ?? ""
     return Finding(
       id: "hubs", severity: .warning,
-      message: "row \(first.row)\(name) is among the \(NumberText.grouped(k)) nearest of "
+      message: "row \(row)\(name) is among the \(NumberText.grouped(k)) nearest of "
         + "\(NumberText.percent(share)) of the \(statistics.isOther ? "queries" : "rows"): it comes up "
         + "whatever is asked.",
       evidence: [id(Catalog.largest), id(Catalog.skewness)],

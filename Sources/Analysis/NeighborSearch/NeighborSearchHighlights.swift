@@ -104,9 +104,11 @@ extension NeighborSearchFindings {
 
   /// The typical nearness of the first and the last neighbour, for the table and for a sentence.
   var valueTexts: (label: String, value: String, words: String) {
-    let texts = (k == 1 ? [1] : [1, k]).compactMap { rank in
-      statistics.typicalValue(rank).map { NumberText.rounded($0.value, significantDigits: 3) }
+    let values = (k == 1 ? [1] : [1, k]).compactMap { statistics.typicalValue($0)?.value }
+    guard !values.isEmpty, values.allSatisfy(\.isFinite) else {
+      return ("nearest", "", "values are outside the range of a float64")
     }
+    let texts = values.map { NumberText.rounded($0, significantDigits: 3) }
     let ordinal = "\(NumberText.grouped(k))\(Self.ending(k))"
     return k == 1
       ? ("nearest", texts.joined(), "the nearest row has \(metric.valueName) \(texts.joined())")

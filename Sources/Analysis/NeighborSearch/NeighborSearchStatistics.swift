@@ -82,9 +82,12 @@ struct NeighborSearchStatistics: Sendable {
     return HeadroomResult.Overlap(found.shares(keptBy: cosine))
   }
 
-  /// Whether each query has its largest product with itself; nil where products were not taken.
+  /// Whether each query has its largest product with itself; nil where products were not taken, or leave
+  /// the normal numbers, where large ones are all the same and so are small ones.
   var ownNearest: HeadroomResult.Overlap? {
-    guard !lengths.products.isEmpty, found.queryCount > 0 else { return nil }
+    guard !lengths.products.isEmpty, found.queryCount > 0,
+      found.queries.allSatisfy({ lengths.products[$0].isNormal || lengths.norms[$0] == 0 })
+    else { return nil }
     return HeadroomResult.Overlap(
       found.queries.enumerated().map { place, row in
         lengths.products[row] >= found.values[place * found.count] ? 1 : 0
@@ -124,7 +127,9 @@ extension NeighborSearchStatistics {
       let descriptor = Catalog.ownNearest.descriptor(parameters: nil)
       metrics.append(
         ownNearest.map { descriptor.measured($0.value, interval: $0.interval) }
-          ?? descriptor.metric(noQuery))
+          ?? descriptor.metric(
+            found.queryCount == 0
+              ? noQuery : .undefined(reason: "products are outside the range of a float64")))
     }
     let overlap = Catalog.overlap.descriptor(parameters: own)
     metrics.append(

@@ -1,6 +1,4 @@
 import EmbeddingSets
-import LinearAlgebra
-import Streaming
 
 /// Neighbours of a few rows by holding every row of the base against the best so far, in Double.
 ///
@@ -8,50 +6,28 @@ import Streaming
 /// as in a set with many copies of one row.
 struct ExhaustiveSearch: Sendable {
   let refinement: NeighborRefinement
-  /// Panels of the base in Double.
-  let panels: UnitPanels
-  /// Taken off each row.
-  let origin: [Double]
-  let jobs: Int
+  private let base: PanelProducts
 
-  /// Queries that share a read of the base.
-  private static let batch = 256
+  /// A search among panels of the base in Double, about what is taken off each row.
+  init(refinement: NeighborRefinement, panels: UnitPanels, origin: [Double], jobs: Int) {
+    self.refinement = refinement
+    base = PanelProducts(panels: panels, origin: origin, jobs: jobs)
+  }
 
   /// The nearest rows of each query.
   ///
-  /// - Parameter known: the k-th remoteness among the candidates of each query: a bound from above.
+  /// - Parameter queries: with the k-th remoteness among the candidates of each, a bound from above.
   func run(_ queries: [(query: NeighborQuery, known: Double)]) async throws -> [NearestRows] {
-    var found: [NearestRows] = []
-    let batches = (queries.count + Self.batch - 1) / Self.batch
-    try await orderedMap(count: batches, width: jobs) { index in
-      let first = index * Self.batch
-      return try search(Array(queries[first..<min(first + Self.batch, queries.count)]))
-    } consume: { _, part in
-      found += part
-    }
-    return found
+    try await base.batches(of: queries) { try search($0) }
   }
 
   private func search(_ queries: [(query: NeighborQuery, known: Double)]) throws -> [NearestRows] {
-    let columnCount = origin.count
     let metric = refinement.metric
     var nearest = queries.map { _ in NearestRows(count: refinement.count) }
-    let rows = queries.flatMap { $0.query.centered(origin) }
-    // squares of the rows in Double: those that came with the candidates were rounded to Float
-    let squares = queries.indices.map { place in
-      rows[place * columnCount..<(place + 1) * columnCount].reduce(0) { $0 + $1 * $1 }
-    }
+    let rows = queries.flatMap { $0.query.centered(base.origin) }
+    let squares = base.squares(rows)
     var limits = queries.indices.map { limit(squares[$0], queries[$0].known) }
-    var products: [Double] = []
-    for index in 0..<panels.count {
-      let panel = try panels.panel(index)
-      guard case .double(let values) = panel.values, panel.rowCount > 0 else { continue }
-      if products.count < queries.count * panel.rowCount {
-        products = Array(repeating: 0, count: queries.count * panel.rowCount)
-      }
-      BLAS.doubleProductTransposed(
-        left: rows.span, leftRows: queries.count, right: values.span, rightRows: panel.rowCount,
-        depth: columnCount, into: &products)
+    try base.visit(rows) { panel, products in
       let halves = panel.squares.map(metric.half)
       for (place, (query, known)) in queries.enumerated() {
         let start = place * panel.rowCount

@@ -14,6 +14,18 @@ struct SearchCost: Sendable {
   /// What is long, in seconds.
   private static let longSeconds = 10.0
 
+  /// Multiply-adds of the neighbours of a set within itself, as ``NeighborStage`` spends them: of a
+  /// sample beyond the budget, of white noise too within it.
+  static func ofNeighbors(
+    rowCount: Int, columnCount: Int, budget: Double, withNoise: Bool
+  ) -> Double {
+    let whole = NeighborStage.cost(rowCount: rowCount, columnCount: columnCount)
+    guard whole <= budget else { return budget }
+    let noise = WhiteNoiseHubness(
+      setRowCount: rowCount, columnCount: columnCount, jobs: 1, seed: 0)
+    return whole + (withNoise ? noise.cost : 0)
+  }
+
   /// Says how long the searches will take, where that is more than ten seconds.
   ///
   /// The rate is that of one product of two panels, timed here: it goes to whoever waits, never into a

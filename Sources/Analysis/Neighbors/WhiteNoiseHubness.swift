@@ -30,7 +30,7 @@ struct WhiteNoiseHubness: Sendable {
     let setRowCount: Int
     /// How often each simulated row occurs.
     var counts: OccurrenceCounts { blocks.counts }
-    /// Their skewness with its interval over blocks of queries.
+    /// Their skewness with its interval over blocks of rows.
     let blocks: HubnessBlocks
 
     /// Rows of so many occurrences that a set of noise would have, to the nearest whole row.

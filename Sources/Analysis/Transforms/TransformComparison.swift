@@ -66,6 +66,7 @@ public struct TransformComparison: Sendable {
   public func run(version: String, arguments: [String], stamp: String? = nil) async throws -> Report
   {
     BLASLibrary.useOneThread()
+    announceCost()
     let after = try TransformedSource(source, by: transform).keptInMemory(upTo: Self.keptBytes)
     let before = try await side(source)
     let changed = try await side(after)
@@ -87,6 +88,24 @@ public struct TransformComparison: Sendable {
         stamp: stamp))
   }
 
+  /// Says how long the searches before, after and for the queries will take together.
+  private func announceCost() {
+    let widths = [transform.inputColumnCount, transform.outputColumnCount]
+    let rows = source.shape.rowCount
+    let own = widths.map {
+      SearchCost.ofNeighbors(
+        rowCount: rows, columnCount: $0, budget: options.neighborsBudget, withNoise: true)
+    }.reduce(0, +)
+    // of queries before, after, and after as they were
+    let columns = widths[0] + 2 * widths[1]
+    let others = Double(queries?.shape.rowCount ?? 0) * Double(rows) * 2 * Double(columns)
+    SearchCost(
+      multiplyAdds: own + others, columnCount: widths.max() ?? 1, jobs: options.jobs
+    ).announce(
+      "nearest neighbours before and after",
+      remedy: "--neighbors-budget N makes the samples smaller", to: announce)
+  }
+
   private struct Side {
     let statistics: SetStatistics
     let notes: [String]
@@ -101,7 +120,7 @@ public struct TransformComparison: Sendable {
     diagnosis.pairBudget = options.pairBudget
     diagnosis.neighborsBudget = options.neighborsBudget
     let (statistics, notes) = try await Diagnosis(
-      of: set, options: diagnosis, progress: progress, announce: announce
+      of: set, options: diagnosis, progress: progress
     ).measure()
     return Side(statistics: statistics, notes: notes)
   }

@@ -16,7 +16,7 @@ extension TransformResult {
       " \(NumberText.percent($0.value, decimals: $0.value > 0.99 ? 1 : 0)) of the 10 nearest neighbours kept"
     }
     let bytes = shape.storedAs.byteCount.map {
-      " \(NumberText.grouped(transform.bytesPerRow)) of \(NumberText.grouped($0 * shape.columnCount)) bytes a row"
+      Self.size(after: transform.bytesPerRow, before: $0 * shape.columnCount)
     }
     let said = [bytes, kept].compactMap { $0 }.joined(separator: ",")
     let fit = isFittedHere ? "" : " (fitted to \(transform.fittedName))"
@@ -24,6 +24,12 @@ extension TransformResult {
       "\(name): \(Wording.count(shape.rowCount, "row")) x \(NumberText.grouped(shape.columnCount)) "
       + "\(shape.storedAs) to \(NumberText.grouped(transform.outputColumnCount)) "
       + "\(Self.typeName(transform)) by \(transform.text)\(fit)\(said.isEmpty ? "." : ":\(said).")"
+  }
+
+  private static func size(after: Int, before: Int) -> String {
+    let (own, other) = (NumberText.grouped(after), NumberText.grouped(before))
+    if after == before { return " \(own) bytes a row as before" }
+    return after < before ? " \(own) of \(other) bytes a row" : " \(own) bytes a row, not \(other)"
   }
 
   private static func typeName(_ transform: FittedTransform) -> String {
@@ -41,10 +47,10 @@ extension TransformResult {
         let after = number(quantity, "after")
       else { return nil }
       guard let changed = after.value.number else { return nil }
-      let interval = after.interval.map { "[\(text($0.low)), \(text($0.high))]" }
+      let interval = after.interval.map { "after [\(text($0.low)), \(text($0.high))]" }
       return Highlight(
         label: label, value: "\(text(before)) -> \(text(changed))",
-        remark: [interval, remark.isEmpty ? nil : remark].compactMap { $0 }.joined(separator: " "))
+        remark: [remark.isEmpty ? nil : remark, interval].compactMap { $0 }.joined(separator: "; "))
     }
     let three = { (value: Double) in NumberText.fixed(value, decimals: 3) }
     let two = { (value: Double) in NumberText.fixed(value, decimals: 2) }
@@ -81,7 +87,9 @@ extension TransformResult {
 
   /// What to know before using it; worst first.
   var findings: [Finding] {
-    [broken, lost, few, empty, changed, sameFit].compactMap { $0 }
+    [broken, lost, few, empty, changed, sameFit].compactMap { $0 }.enumerated()
+      .sorted { ($0.element.severity, -$0.offset) > ($1.element.severity, -$1.offset) }
+      .map(\.element)
   }
 
   private var broken: Finding? {

@@ -34,7 +34,7 @@ enum OccurrenceFigure: SingleFigure {
     return Chart(
       id: id, title: "Hubs and antihubs",
       summary: "Share of rows that are among the \(count) nearest neighbours of at least so many "
-        + "others.\(isSingle ? numbers(of: reports[0], series[0], count: count) : "")",
+        + "others.\(isSingle ? numbers(series[0]) : "")",
       x: Chart.Axis(
         label: "at least so many lists of \(count) nearest neighbours",
         kind: largest > mostLinear ? .logarithmic : .linear,
@@ -65,13 +65,15 @@ enum OccurrenceFigure: SingleFigure {
     return ids.first { $0.base == "neighbors.hub-max" }?.parameter("k") ?? "k"
   }
 
-  private static func numbers(of report: Report, _ series: Series?, count: String) -> String {
+  private static func numbers(_ series: Series?) -> String {
     let rows = series?.points("occurrences", "rows") ?? []
     let total = rows.map(\.y).reduce(0, +)
     let none = rows.first { $0.x == 0 }?.y ?? 0
     let most = rows.map(\.x).max() ?? 0
     let share = total > 0 ? NumberText.percent(none / total) : "0 %"
+    // k where the rows are searched among themselves
+    let mean = total > 0 ? rows.reduce(0) { $0 + $1.x * $1.y } / total : 0
     return " \(NumberText.rounded(none)) rows (\(share)) are in no list, the most frequent one in "
-      + "\(NumberText.rounded(most)); the mean is \(count)."
+      + "\(NumberText.rounded(most)); the mean is \(NumberText.rounded(mean, significantDigits: 3))."
   }
 }

@@ -273,6 +273,26 @@ struct NeighborSearchTests {
     #expect(broken?.description.contains("found 0") == true)
   }
 
+  @Test(
+    "huge and tiny rows have the same lists, and no number outside float64",
+    arguments: [1e200, 1e-200])
+  func extremes(scale: Double) async throws {
+    let rows = Self.gaussian(40, 4, seed: 49)
+    let scaled = rows.map { $0.map { scale * $0 } }
+    for metric in NeighborMetric.allCases {
+      let (first, second) = (
+        try await Self.search(rows, metric, k: 3), try await Self.search(scaled, metric, k: 3)
+      )
+      #expect(first.lists.neighbors == second.lists.neighbors)
+      let suffix = metric == .cosine ? "" : ",metric=\(metric.rawValue)"
+      let skewness = MetricID("neighbors.hub-skewness@k=3\(suffix)")
+      #expect(first.report[skewness] == second.report[skewness])
+      if metric == .innerProduct {
+        #expect(second.report.isUndefined("neighbors.own-product-share"))
+      }
+    }
+  }
+
   @Test("all rows equal: every metric has a number or a reason")
   func allEqual() async throws {
     let rows = Array(repeating: [1.0, 2, 3], count: 20)

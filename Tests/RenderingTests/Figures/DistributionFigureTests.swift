@@ -80,6 +80,23 @@ struct DistributionFigureTests {
     #expect(lines[1].points.last == Point(x: 4, y: 0.9))
     #expect(chart.x.kind == .logarithmic, "hubs of 150 in a body of 10")
     #expect(chart.summary.contains("2 rows (20.0 %) are in no list"))
+    // (5 x 1 + 2 x 4 + 1 x 150) / 10
+    #expect(chart.summary.hasSuffix("the mean is 16.3."))
+  }
+
+  @Test("occurrences under another metric stand beside those by cosine")
+  func besideCosine() throws {
+    let series = Series(
+      id: "neighbors.occurrences", columns: ["occurrences", "rows", "cosine_rows"],
+      rows: [(0, 3, 0), (1, 0, 4), (4, 1, 0)].map {
+        [.integer($0.0), .integer($0.1), .integer($0.2)]
+      })
+    let chart = try #require(
+      OccurrenceFigure.chart(of: [FigureTests.report("x", series: [series])]))
+    let lines = chart.layers.compactMap { $0 as? LineLayer }
+    #expect(lines.map(\.label) == ["rows", "the same rows by cosine"])
+    #expect(lines[0].points.last == Point(x: 4, y: 0.25))
+    #expect(lines[1].points.last == Point(x: 1, y: 1))
   }
 
   @Test("without white noise or without rows occurrences are drawn as far as they go")

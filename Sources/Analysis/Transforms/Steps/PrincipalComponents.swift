@@ -9,24 +9,18 @@ struct PrincipalComponents: TransformStep {
   static let summary = "the D leading principal components of the centered rows"
   static let parameter: String? = "D"
 
-  private let count: Int
-  private var text: String { "\(Self.name)=\(count)" }
+  private let projection: AxisProjection
 
   init(parameter: String?) throws(TransformError) {
-    count = try StepParameter.count(parameter, of: Self.name, least: 1)
+    projection = try AxisProjection(Self.name, parameter, isCentered: true)
   }
 
   func fit(to rows: FittingRows) async throws -> any FittedStep {
-    try StepParameter.require(count, of: text, atMost: rows.source.shape.columnCount)
-    let moments = try await rows.moments()
-    return AffineStep(
-      text: text, mean: moments.mean, matrix: try moments.components(count, for: text))
+    try await projection.fit(to: rows)
   }
 
   func restored(_ numbers: StepNumbers) throws(TransformError) -> any FittedStep {
-    AffineStep(
-      text: text, mean: try numbers.values("mean", shape: [numbers.columnCount]),
-      matrix: try numbers.matrix("axes", rowCount: count))
+    try projection.restored(numbers)
   }
 }
 
@@ -38,20 +32,45 @@ struct LeadingAxes: TransformStep {
   static let summary = "products with the D leading principal axes, the mean left in"
   static let parameter: String? = "D"
 
-  private let count: Int
-  private var text: String { "\(Self.name)=\(count)" }
+  private let projection: AxisProjection
 
   init(parameter: String?) throws(TransformError) {
-    count = try StepParameter.count(parameter, of: Self.name, least: 1)
+    projection = try AxisProjection(Self.name, parameter, isCentered: false)
   }
 
   func fit(to rows: FittingRows) async throws -> any FittedStep {
-    try StepParameter.require(count, of: text, atMost: rows.source.shape.columnCount)
-    let moments = try await rows.moments()
-    return AffineStep(text: text, mean: nil, matrix: try moments.components(count, for: text))
+    try await projection.fit(to: rows)
   }
 
   func restored(_ numbers: StepNumbers) throws(TransformError) -> any FittedStep {
-    AffineStep(text: text, mean: nil, matrix: try numbers.matrix("axes", rowCount: count))
+    try projection.restored(numbers)
+  }
+}
+
+/// Both: products with the D leading principal axes, of centered rows or of rows as they are.
+private struct AxisProjection {
+  let count: Int
+  let text: String
+  let isCentered: Bool
+
+  init(_ name: String, _ parameter: String?, isCentered: Bool) throws(TransformError) {
+    count = try StepParameter.count(parameter, of: name, least: 1)
+    text = "\(name)=\(count)"
+    self.isCentered = isCentered
+  }
+
+  func fit(to rows: FittingRows) async throws -> AffineStep {
+    try StepParameter.require(count, of: text, atMost: rows.source.shape.columnCount)
+    let moments = try await rows.moments()
+    return AffineStep(
+      text: text, mean: isCentered ? moments.mean : nil,
+      matrix: try moments.components(count, for: text))
+  }
+
+  func restored(_ numbers: StepNumbers) throws(TransformError) -> AffineStep {
+    AffineStep(
+      text: text,
+      mean: isCentered ? try numbers.values("mean", shape: [numbers.columnCount]) : nil,
+      matrix: try numbers.matrix("axes", rowCount: count))
   }
 }
