@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "multiversion.h"
+#include "neighbor_list.h"
 
 #include <math.h>
 
@@ -11,33 +12,6 @@ enum { STRIP = 256, CHUNK = 64 };
 // GROUPS, and of the largest key of each group the capacity-th largest is a floor: as many keys are at
 // or above it.
 enum { GROUPS = 32 };
-
-// Insertion into a list that is sorted by descending key, equal keys by ascending number.
-static inline __attribute__((always_inline)) void keep(double key, uint32_t number, size_t capacity,
-                                                       double *keys, uint32_t *numbers,
-                                                       uint32_t *count) {
-  size_t place = *count;
-  if (place == capacity) {
-    place--;
-    if (key < keys[place] || (key == keys[place] && number > numbers[place])) return;
-  } else {
-    *count += 1;
-  }
-  while (place > 0 &&
-         (keys[place - 1] < key || (keys[place - 1] == key && numbers[place - 1] > number))) {
-    keys[place] = keys[place - 1];
-    numbers[place] = numbers[place - 1];
-    place--;
-  }
-  keys[place] = key;
-  numbers[place] = number;
-}
-
-// What a key must reach: the last of a full list, the floor of the tile before that.
-static inline __attribute__((always_inline)) double threshold(size_t capacity, const double *keys,
-                                                              uint32_t count, double floor) {
-  return count == capacity ? keys[capacity - 1] : floor;
-}
 
 // Whether floors help: the lists are empty, and the tile is long enough to fill them.
 static inline __attribute__((always_inline)) int wants_floors(size_t length, size_t capacity,
@@ -88,7 +62,8 @@ static inline __attribute__((always_inline)) int wants_floors(size_t length, siz
         const SCALAR *g = row + chunk;                                                              \
         const double *term = terms + chunk;                                                         \
         unsigned any = 0;                                                                           \
-        for (size_t j = 0; j < length; j++) any |= (unsigned)(g[j] OPERATOR(SCALAR) term[j] >= limit); \
+        for (size_t j = 0; j < length; j++)                                                         \
+          any |= (unsigned)(g[j] OPERATOR(SCALAR) term[j] >= limit);                                \
         if (!any) continue;                                                                         \
         uint64_t found = 0;                                                                         \
         for (size_t j = 0; j < length; j++)                                                         \
@@ -96,8 +71,8 @@ static inline __attribute__((always_inline)) int wants_floors(size_t length, siz
         for (; found; found &= found - 1) {                                                         \
           size_t j = (size_t)__builtin_ctzll(found);                                                \
           if (column_numbers[chunk + j] == excluded[i]) continue;                                   \
-          keep((double)(SCALAR)(g[j] OPERATOR(SCALAR) term[j]), column_numbers[chunk + j], capacity, \
-               keys, row_lists + i * capacity, row_counts + i);                                     \
+          keep((double)(SCALAR)(g[j] OPERATOR(SCALAR) term[j]), column_numbers[chunk + j],          \
+               capacity, keys, row_lists + i * capacity, row_counts + i);                           \
         }                                                                                           \
         limit = (SCALAR)threshold(capacity, keys, row_counts[i], floor);                            \
       }                                                                                             \

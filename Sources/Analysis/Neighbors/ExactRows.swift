@@ -50,6 +50,18 @@ struct ExactRows: Sendable {
     kept = isKept ? (shape.storedAs.fitsFloat ? .float(floats) : .double(doubles)) : nil
   }
 
+  /// The rows, from memory where they are kept.
+  var nearestSource: any EmbeddingSource {
+    let (columns, type) = (source.shape.columnCount, source.shape.storedAs)
+    return switch kept {
+    case .float(let values)?:
+      InMemorySource(values, columnCount: columns, storedAs: type, name: source.name)
+    case .double(let values)?:
+      InMemorySource(values, columnCount: columns, storedAs: type, name: source.name)
+    case nil: source
+    }
+  }
+
   /// The values of a row as stored.
   func row(_ number: Int) throws -> RowValues {
     let columns = source.shape.columnCount

@@ -11,7 +11,7 @@ import Streaming
 /// by number; a row is not its own neighbour, which goes by number, not by distance.
 ///
 /// - Complexity: n² d multiply-adds for a set within itself (each tile serves rows and columns), 2 q n d
-///   for queries; memory for a few panels of 1,024 rows, one tile a task, k + 8 candidates a query, and
+///   for queries; memory for a few panels of 1,024 rows, one tile a task, k + 6 candidates a query, and
 ///   at most 224 MiB of rows kept.
 public struct NearestNeighbors: Sendable {
   /// What "near" means.
@@ -23,7 +23,7 @@ public struct NearestNeighbors: Sendable {
   private let jobs: Int
 
   /// Candidates kept beyond those asked for.
-  private static let spare = 8
+  private static let spare = 6
   /// Rows of queries in one tile, and most of them that share a read of the base.
   private static let panelRows = UnitPanels.panelRows
   private static let groupPanels = 32
@@ -44,10 +44,10 @@ public struct NearestNeighbors: Sendable {
   ) async throws {
     self.metric = metric
     self.jobs = jobs
-    source = base
     self.pass = pass
     rows = try await ExactRows(
       base, scale: pass.state.configuration.scale, isUnit: metric == .cosine, jobs: jobs)
+    source = rows.nearestSource
     origin = ViewRows(source: base, pass: pass, view: metric.view).origin()
   }
 
@@ -61,8 +61,13 @@ public struct NearestNeighbors: Sendable {
   ) async throws -> NeighborTable {
     let panels = try await UnitPanels(
       source, pass: pass, view: metric.view, single: true, jobs: jobs)
-    let found = try await PairSweep(panels: panels, jobs: jobs)
-      .run(selection(k: k, panelCount: panels.count), progress: progress)
+    let empty = selection(k: k, panelCount: panels.count)
+    let isScreened = ScreenedSweep.isWorthIt(
+      rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
+    let found =
+      isScreened
+      ? try await ScreenedSweep(panels: panels, jobs: jobs).run(empty, progress: progress)
+      : try await PairSweep(panels: panels, jobs: jobs).run(empty, progress: progress)
     return try await table(of: found, k: k, single: true)
   }
 
@@ -150,45 +155,45 @@ public struct NearestNeighbors: Sendable {
   ) async throws -> NeighborTable {
     let count = neighborCount(k, isBase: isBase)
     let refinement = NeighborRefinement(base: rows, metric: metric, count: count, bounds: bounds)
-    var found: [(number: Int, nearest: NearestRows)] = []
-    var uncertain: [(place: Int, query: NeighborQuery, known: Double)] = []
-    if count > 0 {
-      try await orderedMap(count: panels.count, width: jobs) { index in
-        let panel = panels[index]
-        return try panel.numbers.indices.map { row in
-          let number = Int(panel.numbers[row])
-          let query = NeighborQuery(
-            number: number, excluded: isBase ? panel.numbers[row] : nil,
-            values: try queries.row(number), weight: queries.weights[number],
-            square: panel.squares[row])
-          let (nearest, isCertain) = try refinement.refine(
-            query, candidates: panel.lists, list: row)
-          return (nearest, isCertain ? nil : query, number)
-        }
-      } consume: { _, part in
-        for (nearest, query, number) in part {
-          if let query, let last = nearest.last { uncertain.append((found.count, query, last)) }
-          found.append((number, nearest))
-        }
-      }
-    }
-    if !uncertain.isEmpty {
-      let again = ExhaustiveSearch(
-        refinement: NeighborRefinement(
-          base: rows, metric: metric, count: count,
-          bounds: self.bounds(
-            single: false, largest: bounds.largestNorm * bounds.largestNorm)),
-        panels: try await UnitPanels(
-          source, pass: pass, view: metric.view, single: false, keeping: false, jobs: jobs),
-        origin: origin, jobs: jobs)
-      let results = try await again.run(uncertain.map { ($0.query, $0.known) })
-      for (item, nearest) in zip(uncertain, results) { found[item.place].nearest = nearest }
-    }
-    var table = NeighborTable(metric: metric, count: count)
     let scale = pass.state.configuration.scale
-    for (number, nearest) in found {
-      table.append(
-        query: number, neighbors: nearest.numbers,
+    var table = NeighborTable(metric: metric, count: count)
+    guard count > 0 else { return table }
+    var uncertain: [(place: Int, query: NeighborQuery, known: Double)] = []
+    try await orderedMap(count: panels.count, width: jobs) { index in
+      let panel = panels[index]
+      var part = NeighborTable(metric: metric, count: count)
+      var open: [(place: Int, query: NeighborQuery, known: Double)] = []
+      for row in panel.numbers.indices {
+        let number = Int(panel.numbers[row])
+        let query = NeighborQuery(
+          number: number, excluded: isBase ? panel.numbers[row] : nil,
+          values: try queries.row(number), weight: queries.weights[number],
+          square: panel.squares[row])
+        let (nearest, isCertain) = try refinement.refine(
+          query, candidates: panel.lists, list: row)
+        if !isCertain, let last = nearest.last { open.append((row, query, last)) }
+        part.append(
+          query: number, neighbors: nearest.numbers,
+          values: nearest.remoteness.lazy.map { metric.value(remoteness: $0, scale: scale) })
+      }
+      return (part, open)
+    } consume: { _, found in
+      uncertain += found.1.map { (table.queryCount + $0.place, $0.query, $0.known) }
+      table.append(found.0)
+    }
+    guard !uncertain.isEmpty else { return table }
+    let again = ExhaustiveSearch(
+      refinement: NeighborRefinement(
+        base: rows, metric: metric, count: count,
+        bounds: self.bounds(
+          single: false, largest: bounds.largestNorm * bounds.largestNorm)),
+      panels: try await UnitPanels(
+        source, pass: pass, view: metric.view, single: false, keeping: false, jobs: jobs),
+      origin: origin, jobs: jobs)
+    let results = try await again.run(uncertain.map { ($0.query, $0.known) })
+    for (item, nearest) in zip(uncertain, results) {
+      table.replace(
+        place: item.place, neighbors: nearest.numbers,
         values: nearest.remoteness.map { metric.value(remoteness: $0, scale: scale) })
     }
     return table

@@ -41,6 +41,22 @@ struct NeighborSelection: PairConsumer {
     }
   }
 
+  /// Takes in a tile whose pairs are sorted out by codes; returns how many products were computed.
+  func screen(
+    _ rows: ScreeningKernels.Side, _ columns: ScreeningKernels.Side, of tile: PairTile
+  ) -> Int {
+    let hasHalves = metric != .innerProduct
+    var computed = 0
+    visit(tile) { lists in
+      computed = ScreeningKernels.screen(within: rows, hasHalves: hasHalves, lists: &lists)
+    } pairs: { rowLists, columnLists in
+      computed = ScreeningKernels.screen(
+        rows: rows, columns: columns, hasHalves: hasHalves, rowLists: &rowLists,
+        columnLists: &columnLists)
+    }
+    return computed
+  }
+
   /// Nothing: the lists are shared.
   func merge(_ later: NeighborSelection) {}
 

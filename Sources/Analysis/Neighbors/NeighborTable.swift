@@ -93,6 +93,14 @@ public struct NeighborTable: Sendable, Hashable {
       "every query has \(count) neighbours")
   }
 
+  /// Puts other neighbours in the place of those of a query.
+  mutating func replace(place: Int, neighbors: [UInt32], values: [Double]) {
+    precondition(
+      neighbors.count == count && values.count == count, "every query has \(count) neighbours")
+    self.neighbors.replaceSubrange(place * count..<(place + 1) * count, with: neighbors)
+    self.values.replaceSubrange(place * count..<(place + 1) * count, with: values)
+  }
+
   /// Adds the queries that follow.
   mutating func append(_ later: NeighborTable) {
     precondition(later.count == count && later.metric == metric, "tables of one kind join")

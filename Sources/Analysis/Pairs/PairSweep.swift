@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Streaming
+import Synchronization
 
 /// A tile of products between two panels, each pair of rows in exactly one tile.
 struct PairTile {
@@ -12,6 +13,16 @@ struct PairTile {
   /// Whether the panels are the same: the products are those with column > row then, others are not
   /// to be read.
   var isDiagonal: Bool { rowPanel == columnPanel }
+}
+
+extension PairTile {
+  /// The tile of two panels.
+  init(_ rows: UnitPanel, _ columns: UnitPanel, rowPanel: Int, columnPanel: Int) {
+    self.init(
+      rowPanel: rowPanel, columnPanel: columnPanel, rowSquares: rows.squares,
+      columnSquares: columns.squares, rowNumbers: rows.rowNumbers,
+      columnNumbers: columns.rowNumbers)
+  }
 }
 
 /// Something that is computed from all pairs of unit rows, tile by tile.
@@ -41,30 +52,26 @@ struct PairSweep: Sendable {
     _ empty: Consumer, progress: @escaping @Sendable (Int) -> Void
   ) async throws -> Consumer {
     var total = empty
+    let buffers = TileBuffers()
     try await orderedMap(count: panels.count, width: jobs) { stripe in
       try Task.checkCancellation()
       var consumer = empty
       let rows = try panels.panel(stripe)
-      var tiles = TileBuffer()
+      var tiles = buffers.take()
       // the tile of the panel with itself comes last: lists of neighbours are near their end by then,
       // and take in little
       for other in stripe + 1..<panels.count + 1 {
         let isDiagonal = other == panels.count
         let columns = isDiagonal ? rows : try panels.panel(other)
         let tile = PairTile(
-          rowPanel: stripe, columnPanel: isDiagonal ? stripe : other, rowSquares: rows.squares,
-          columnSquares: columns.squares, rowNumbers: rows.rowNumbers,
-          columnNumbers: columns.rowNumbers)
-        if isDiagonal {
-          tiles.multiply(rows, depth: panels.columnCount)
-        } else {
-          tiles.multiply(rows, columns, depth: panels.columnCount)
-        }
+          rows, columns, rowPanel: stripe, columnPanel: isDiagonal ? stripe : other)
+        tiles.multiply(tile, rows, columns, depth: panels.columnCount)
         switch rows.values {
         case .float: consumer.consume(tiles.floats, of: tile)
         case .double: consumer.consume(tiles.doubles, of: tile)
         }
       }
+      buffers.giveBack(tiles)
       progress(panels.count - stripe)
       return consumer
     } consume: { _, consumer in
@@ -102,12 +109,20 @@ struct ConsumerPair<First: PairConsumer, Second: PairConsumer>: PairConsumer {
 }
 
 /// Room for one tile of products.
-struct TileBuffer {
+struct TileBuffer: Sendable {
   private(set) var floats: [Float] = []
   private(set) var doubles: [Double] = []
 
-  /// Products of each pair of rows of a panel, above the diagonal.
-  mutating func multiply(_ rows: UnitPanel, depth: Int) {
+  /// Products of a tile, above the diagonal where its panels are the same.
+  mutating func multiply(_ tile: PairTile, _ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
+    if tile.isDiagonal {
+      multiply(rows, depth: depth)
+    } else {
+      multiply(rows, columns, depth: depth)
+    }
+  }
+
+  private mutating func multiply(_ rows: UnitPanel, depth: Int) {
     let count = rows.rowCount * rows.rowCount
     switch rows.values {
     case .float(let values):
@@ -119,8 +134,7 @@ struct TileBuffer {
     }
   }
 
-  /// Products of the rows of two panels.
-  mutating func multiply(_ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
+  private mutating func multiply(_ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
     let count = rows.rowCount * columns.rowCount
     switch (rows.values, columns.values) {
     case (.float(let left), .float(let right)):
@@ -136,4 +150,13 @@ struct TileBuffer {
     default: preconditionFailure("the panels of one sweep have one precision")
     }
   }
+}
+
+/// Tiles that stripes hand on to each other: as many as there are tasks.
+private final class TileBuffers: Sendable {
+  private let free = Mutex<[TileBuffer]>([])
+
+  func take() -> TileBuffer { free.withLock { $0.popLast() } ?? TileBuffer() }
+
+  func giveBack(_ buffer: TileBuffer) { free.withLock { $0.append(buffer) } }
 }

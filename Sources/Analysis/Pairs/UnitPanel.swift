@@ -91,6 +91,9 @@ struct UnitPanels: Sendable {
     kept = panels
   }
 
+  /// Whether the panels are in memory.
+  var areKept: Bool { kept.count == count }
+
   /// A panel by index; empty where none of its rows has a direction.
   func panel(_ index: Int) throws -> UnitPanel {
     if index < kept.count { return kept[index] }

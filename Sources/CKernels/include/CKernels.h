@@ -118,6 +118,33 @@ void embedscope_select_triangle_f64(const double *products, size_t row_count, co
                                     const uint32_t *numbers, size_t capacity, double *keys,
                                     uint32_t *lists, uint32_t *counts);
 
+/// Whether embedscope_screen_f32 runs on this processor: it takes AVX-512 with VNNI.
+int embedscope_can_screen(void);
+
+/// Codes of a row, and columns of codes, as embedscope_screen_codes pads them.
+size_t embedscope_screen_depth(size_t column_count);
+size_t embedscope_screen_width(size_t row_count);
+
+/// Rows as 8-bit codes q, z = scale q + e: `left` row by row with 128 added, `right` in blocks of 32 rows,
+/// 128 sum(q) of each row as `corrections`, and four `terms` a row: scale, a bound on |e|, a bound on
+/// |z| and |scale q|, |z|^2 / 2.
+void embedscope_screen_codes(const float *rows, size_t row_count, size_t column_count,
+                             uint8_t *left, int8_t *right, int32_t *corrections, float *terms);
+
+/// Offers to the lists of rows and columns what their codes do not rule out, with keys as
+/// embedscope_select_pairs_f32 has them (has_halves) or the product alone; `triangular` for a panel
+/// with itself, whose lists may then be the same. `row_length` and `column_length` bound |z| and
+/// |scale q|. Returns how many products were taken in float.
+size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const float *row_terms,
+                             const uint32_t *row_numbers, size_t row_count, const int8_t *right,
+                             const float *column_values, const float *column_terms,
+                             const int32_t *corrections, const uint32_t *column_numbers,
+                             size_t column_count, size_t depth, int triangular, int has_halves,
+                             float row_length, float column_length, size_t capacity,
+                             double *row_keys, uint32_t *row_lists, uint32_t *row_counts,
+                             double *column_keys, uint32_t *column_lists,
+                             uint32_t *column_counts);
+
 /// |query_weight query - weights[i] x|^2 for the rows x at places[i], each term from the difference.
 void embedscope_squared_differences_f32(const float *query, double query_weight, const float *rows,
                                         size_t column_count, const uint32_t *places,
