@@ -64,12 +64,11 @@ struct ScreenedSweep: Sendable {
       try Task.checkCancellation()
       let rows = try panel(stripe)
       var tiles = TileBuffer()
-      // a panel with itself comes last, as in the plain sweep
-      for other in stripe + 1..<panels.count + 1 {
-        let isDiagonal = other == panels.count
+      for other in PairSweep.columnPanels(of: stripe, among: panels.count) {
+        let isDiagonal = other == stripe
         let columns = isDiagonal ? rows : try panel(other)
         let tile = PairTile(
-          rows.panel, columns.panel, rowPanel: stripe, columnPanel: isDiagonal ? stripe : other)
+          rows.panel, columns.panel, rowPanel: stripe, columnPanel: other)
         if isGivenUp.value.withLock({ $0 }) {
           tiles.multiply(tile, rows.panel, columns.panel, depth: panels.columnCount)
           selection.consume(tiles.floats, of: tile)

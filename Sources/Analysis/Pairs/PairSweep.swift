@@ -44,6 +44,16 @@ struct PairSweep: Sendable {
   let panels: UnitPanels
   let jobs: Int
 
+  /// The panels whose tiles with a panel make its stripe, in the order they are taken.
+  ///
+  /// Every other stripe goes backwards, so that two tasks side by side do not follow each other through the
+  /// same panels, waiting for the same lists. The panel itself comes last: lists of neighbours are near
+  /// their end by then, and take in little.
+  static func columnPanels(of stripe: Int, among count: Int) -> [Int] {
+    let others = stripe + 1..<count
+    return (stripe.isMultiple(of: 2) ? Array(others) : others.reversed()) + [stripe]
+  }
+
   /// Runs the sweep.
   ///
   /// - Complexity: n² d multiply-adds; memory for a few panels, one tile a task, and the consumers of
@@ -58,13 +68,11 @@ struct PairSweep: Sendable {
       var consumer = empty
       let rows = try panels.panel(stripe)
       var tiles = buffers.take()
-      // the tile of the panel with itself comes last: lists of neighbours are near their end by then,
-      // and take in little
-      for other in stripe + 1..<panels.count + 1 {
-        let isDiagonal = other == panels.count
+      for other in Self.columnPanels(of: stripe, among: panels.count) {
+        let isDiagonal = other == stripe
         let columns = isDiagonal ? rows : try panels.panel(other)
         let tile = PairTile(
-          rows, columns, rowPanel: stripe, columnPanel: isDiagonal ? stripe : other)
+          rows, columns, rowPanel: stripe, columnPanel: other)
         tiles.multiply(tile, rows, columns, depth: panels.columnCount)
         switch rows.values {
         case .float: consumer.consume(tiles.floats, of: tile)
