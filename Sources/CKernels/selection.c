@@ -80,7 +80,6 @@ static inline __attribute__((always_inline)) int wants_floors(size_t length, siz
   }
 
 DEFINE_ROW_SELECTION(rows_f32, float, -)
-DEFINE_ROW_SELECTION(rows_f64, double, -)
 DEFINE_ROW_SELECTION(scaled_rows_f32, float, *)
 
 // Lists of both sides.
@@ -216,3 +215,21 @@ DEFINE_ROW_SELECTION(scaled_rows_f32, float, *)
 
 DEFINE_SELECTION(f32, float)
 DEFINE_SELECTION(f64, double)
+
+void embedscope_merge_lists(size_t row_count, size_t capacity, const double *from_keys,
+                            const uint32_t *from_lists, const uint32_t *from_counts, double *keys,
+                            uint32_t *lists, uint32_t *counts) {
+  for (size_t i = 0; i < row_count; i++) {
+    const double *from = from_keys + i * capacity;
+    const uint32_t *numbers = from_lists + i * capacity;
+    double *to = keys + i * capacity;
+    uint32_t *there = lists + i * capacity;
+    for (size_t j = 0; j < from_counts[i]; j++) {
+      // both are sorted: nothing that follows is wanted either
+      if (counts[i] == capacity && from[j] < to[capacity - 1]) break;
+      int is_there = 0;
+      for (size_t k = 0; k < counts[i]; k++) is_there |= there[k] == numbers[j];
+      if (!is_there) keep(from[j], numbers[j], capacity, to, there, counts + i);
+    }
+  }
+}

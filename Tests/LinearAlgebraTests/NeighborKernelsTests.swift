@@ -49,10 +49,6 @@ struct NeighborKernelsTests {
     NeighborKernels.select(
       [3, 2, 1, 1, 1, 1] as [Float], columns: columns, excluded: [4, 9], rowLists: &lists)
     #expect(Array(lists.list(0)) == [5, 6] && Array(lists.list(1)) == [4, 5])
-    var wide = RunningNeighbors(rowCount: 2, capacity: 2)
-    NeighborKernels.select(
-      [3, 2, 1, 1, 1, 1] as [Double], columns: columns, excluded: [4, 9], rowLists: &wide)
-    #expect(wide.numbers == lists.numbers)
   }
 
   @Test("long lines of a tile fill empty lists as a sort does", arguments: [1, 6, 30])
@@ -106,6 +102,30 @@ struct NeighborKernelsTests {
       let wanted: [UInt32] = sorted.prefix(5).map { UInt32(7 + $0) }
       #expect(Array(doubles.list(row)) == wanted && Array(floats.list(row)) == wanted)
     }
+  }
+
+  @Test("merged lists are those of all offers, each counted once", arguments: Seed.samples(4))
+  func merge(seed: Seed) {
+    var seed = seed
+    // few keys, so that ties are everywhere
+    let keys = (0..<40).map { _ in (seed.uniform() * 8).rounded() }
+    func offered(_ range: Range<Int>, to lists: RunningNeighbors) -> RunningNeighbors {
+      var lists = lists
+      let columns = NeighborKernels.Side(
+        halves: range.map { _ in 0 }, numbers: range.map { UInt32($0) })
+      NeighborKernels.select(
+        range.map { Float(keys[$0]) }, columns: columns, excluded: [99], rowLists: &lists)
+      return lists
+    }
+    let first = offered(0..<15, to: RunningNeighbors(rowCount: 1, capacity: 6))
+    // two tasks go on from the same lists
+    var one = offered(15..<30, to: first)
+    let other = offered(30..<40, to: first)
+    one.merge(other)
+    let all = offered(0..<40, to: RunningNeighbors(rowCount: 1, capacity: 6))
+    #expect(one.numbers == all.numbers && one.keys == all.keys && one.counts == all.counts)
+    one.merge(all)
+    #expect(one.numbers == all.numbers && one.counts == all.counts)
   }
 
   @Test("weights scale products, and a weight that is no number leaves a column out")

@@ -17,7 +17,7 @@ enum Hubness: Analyzer {
     "Population skewness of N_10, the number of rows that have a row among their 10 nearest by "
       + "cosine, itself left out.", formula: "mean((N - 10)^3) / mean((N - 10)^2)^1.5",
     range: "(-inf, inf)",
-    reading: "Compare with the white noise of the same size beside it. Above 1.4 is called high "
+    reading: "Compare with the white noise beside it. Above 1.4 is called high "
       + "(Schnitzer 2012): a few rows then answer many queries, and many rows none. "
       + interval,
     edgeCases: " Undefined too where every row occurs equally often.")
@@ -44,10 +44,11 @@ enum Hubness: Analyzer {
     reading: "0 is equal shares. \(interval)")
   private static let noise = descriptor(
     "neighbors.hub-skewness-white-noise@k=10", "skewness that white noise would show",
-    "The skewness of N_10 of one seeded sample of independent Gaussian components with as many columns "
-      + "and as many rows, 2,048 at most: beyond, the number of rows does not matter. The interval is "
-      + "that of the sample.",
-    formula: "skewness of N_10 of min(n, 2048) x d Gaussian numbers", range: "(-inf, inf)",
+    "The skewness of N_10 of one seeded sample of independent Gaussian components with as many rows, "
+      + "2,048 at most, and as many columns, 4,096 at most: more do not matter. The interval is that "
+      + "of the sample.",
+    formula: "skewness of N_10 of min(n, 2048) x min(d, 4096) Gaussian numbers",
+    range: "(-inf, inf)",
     reading: "The null of hub-skewness: what the number of rows and of columns makes by itself. It "
       + "tends to 0.316 for many columns (Newman, Rinott and Tversky 1983: Poisson).")
 

@@ -34,11 +34,12 @@ struct HeadroomStage {
       || Double(usableCount) * Double(usableCount) * width <= budget
   }
 
-  /// The least budget, in one digit, that makes every row a query.
-  var exactBudget: Double {
+  /// The least budget of one digit that makes every row a query, as an option takes it.
+  var exactBudget: String {
     let cost = Double(usableCount) * Double(usableCount) * width
-    let unit = Double.pow(10, Double.log10(cost).rounded(.down))
-    return (cost / unit).rounded(.up) * unit
+    let exponent = Int(Double.log10(cost).rounded(.down))
+    let digit = Int((cost / Double.pow(10, Double(exponent))).rounded(.up))
+    return digit == 10 ? "1e\(exponent + 1)" : "\(digit)e\(exponent)"
   }
 
   /// Number of queries.

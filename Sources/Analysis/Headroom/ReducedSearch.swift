@@ -11,7 +11,7 @@ import Synchronization
 /// and a query that stays open is searched there.
 ///
 /// - Complexity: 2 q n w operations for ladders of w components together; memory for one block of rows
-///   and one tile a task, and q lists a cut.
+///   and one tile a task, and w components and a list a cut of up to 8,192 queries, which share a read.
 struct ReducedSearch: Sendable {
   let source: any EmbeddingSource
   /// Scale of the row pass of the set.
@@ -23,8 +23,9 @@ struct ReducedSearch: Sendable {
 
   /// Candidates kept beyond those asked for.
   private static let spare = 8
-  /// Rows of queries, and of the base, in one tile.
+  /// Rows of queries, and of the base, in one tile, and most panels of queries that share a read.
   private static let panelRows = 1024
+  private static let groupPanels = 8
   /// Reduced copies up to this size are held in memory where queries stay open.
   private static let keptBytes = 64 << 20
 
@@ -33,6 +34,19 @@ struct ReducedSearch: Sendable {
   ///
   /// - Parameter queries: ascending numbers of rows with a direction.
   func nearest(to queries: [Int]) async throws -> [[[[UInt32]]]] {
+    var found = ladders.map { ladder in ladder.widths.map { _ in [[UInt32]]() } }
+    let group = Self.groupPanels * Self.panelRows
+    for start in stride(from: 0, to: queries.count, by: group) {
+      let part = Array(queries[start..<min(start + group, queries.count)])
+      for (place, cuts) in try await search(part).enumerated() {
+        for (step, lists) in cuts.enumerated() { found[place][step] += lists }
+      }
+    }
+    return found
+  }
+
+  /// The same for queries that share a read of the base.
+  private func search(_ queries: [Int]) async throws -> [[[[UInt32]]]] {
     let panels = try stride(from: 0, to: queries.count, by: Self.panelRows).map {
       try QueryPanel(
         Array(queries[$0..<min($0 + Self.panelRows, queries.count)]), of: self)

@@ -76,6 +76,7 @@ struct Decimation {
       guard let others = distances(in: table) else { return nil }
       for (place, value) in others { found[place] = value }
     }
+    guard found.count >= 3 else { return nil }
     return found.sorted { $0.key < $1.key }.map(\.value)
   }
 

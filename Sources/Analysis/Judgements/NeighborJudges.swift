@@ -3,8 +3,8 @@ import Findings
 
 /// A row that comes up everywhere.
 ///
-/// Small sets of many dimensions have such rows by nature: where white noise of the same size was
-/// searched, only a hub well beyond its largest is worth a warning.
+/// Small sets of many dimensions have such rows by nature: where white noise was searched, only a hub well
+/// beyond the largest that as many rows of it would have is worth a warning.
 enum HubJudge: Judge {
   /// How many times the largest hub of white noise is beyond chance; the largest of another seed
   /// differs by a fraction of itself.

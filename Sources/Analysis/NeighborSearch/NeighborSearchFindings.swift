@@ -59,8 +59,8 @@ struct NeighborSearchFindings {
     let beside = cosineCounts.map {
       " (cosine: \(Wording.count($0.halfCount, "row")), \(NumberText.percent($0.antihubShare)))"
     }
-    return
-      "\(judgement.map { "\($0). H" } ?? "h")alf of all places in lists go to \(NumberText.grouped(counts.halfCount)) of "
+    return (judgement.map { "\($0). H" } ?? "h")
+      + "alf of all places in lists go to \(NumberText.grouped(counts.halfCount)) of "
       + "\(Wording.count(counts.counts.count, "row")); \(NumberText.percent(counts.antihubShare)) "
       + "\(statistics.isOther ? "are in no list" : "are never found")\(beside ?? "")."
   }

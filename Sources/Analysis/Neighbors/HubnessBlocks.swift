@@ -9,8 +9,8 @@ import Findings
 ///
 /// Leaving out queries only would hold the rows for fixed: on clustered sets drawn anew the skewness
 /// varies by twice what that says, while leaving out rows gives 1.0 to 2.3 times the standard deviation
-/// found for skewness, antihubs and Robin Hood index (`Tests/Reference/hubness_intervals.py`). The share of antihubs is no smooth function of the queries, it falls with their
-/// number: every value without a block is above it. The interval is about the value all the same,
+/// found for skewness, antihubs and Robin Hood index (`Tests/Reference/hubness_intervals.py`). The share
+/// of antihubs is no smooth function of the queries, it falls with their number: every value without a block is above it. The interval is about the value all the same,
 /// because only the scatter of these values counts, whose expectation bounds the variance from above
 /// (Efron and Stein 1981).
 struct HubnessBlocks: Sendable {

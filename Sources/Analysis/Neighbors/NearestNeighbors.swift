@@ -12,7 +12,7 @@ import Streaming
 ///
 /// - Complexity: n² d multiply-adds for a set within itself (each tile serves rows and columns), 2 q n d
 ///   for queries; memory for a few panels of 1,024 rows, one tile a task, k + 6 candidates a query, and
-///   at most 224 MiB of rows kept.
+///   at most 272 MiB of rows and codes kept.
 public struct NearestNeighbors: Sendable {
   /// What "near" means.
   public let metric: NeighborMetric

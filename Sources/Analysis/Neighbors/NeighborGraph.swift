@@ -19,7 +19,7 @@ struct NeighborGraph: Sendable {
   let duplicatePairs: Int?
   /// Root of the mean squared distance of two unit rows.
   let typicalDistance: Double?
-  /// Hubness of white noise of the same size, or why it is not known.
+  /// Hubness of white noise, or why it is not known.
   let noise: StageOutcome<WhiteNoiseHubness.Found>
 
   /// How often each usable row is among the ten nearest of others; nil for a sample or few rows.

@@ -41,20 +41,41 @@ struct NeighborSelection: PairConsumer {
     }
   }
 
-  /// Takes in a tile whose pairs are sorted out by codes; returns how many products were computed.
+  /// Takes in a tile whose pairs are sorted out by codes.
+  ///
+  /// Products are taken while other tasks go on with the same lists: against a copy of them, which is
+  /// merged into what they are by then.
+  ///
+  /// - Returns: the share of the pairs that were computed; nil where lists were not full before, so that
+  ///   nothing could be ruled out.
   func screen(
     _ rows: ScreeningKernels.Side, _ columns: ScreeningKernels.Side, of tile: PairTile
-  ) -> Int {
+  ) -> Double? {
+    guard !tile.rowSquares.isEmpty, !tile.columnSquares.isEmpty else { return nil }
     let hasHalves = metric != .innerProduct
-    var computed = 0
-    visit(tile) { lists in
-      computed = ScreeningKernels.screen(within: rows, hasHalves: hasHalves, lists: &lists)
-    } pairs: { rowLists, columnLists in
+    var rowLists = panels[tile.rowPanel].value.withLock { lists in
+      lists.prepare(squares: tile.rowSquares, numbers: tile.rowNumbers, capacity: capacity)
+      return lists.lists
+    }
+    var areFull = rowLists.leastKey(0) != nil
+    let computed: Int
+    if tile.isDiagonal {
+      computed = ScreeningKernels.screen(within: rows, hasHalves: hasHalves, lists: &rowLists)
+    } else {
+      var columnLists = panels[tile.columnPanel].value.withLock { lists in
+        lists.prepare(
+          squares: tile.columnSquares, numbers: tile.columnNumbers, capacity: capacity)
+        return lists.lists
+      }
+      areFull = areFull && columnLists.leastKey(0) != nil
       computed = ScreeningKernels.screen(
         rows: rows, columns: columns, hasHalves: hasHalves, rowLists: &rowLists,
         columnLists: &columnLists)
+      panels[tile.columnPanel].value.withLock { $0.lists.merge(columnLists) }
     }
-    return computed
+    panels[tile.rowPanel].value.withLock { $0.lists.merge(rowLists) }
+    let pairs = Double(tile.rowSquares.count) * Double(tile.columnSquares.count)
+    return areFull ? Double(computed) / (tile.isDiagonal ? pairs / 2 : pairs) : nil
   }
 
   /// Nothing: the lists are shared.

@@ -51,7 +51,8 @@ struct NeighborStage {
 
   private var noise: WhiteNoiseHubness {
     WhiteNoiseHubness(
-      setRowCount: usableCount, columnCount: source.shape.columnCount, jobs: jobs, seed: seed)
+      setRowCount: usableCount, setColumnCount: source.shape.columnCount, jobs: jobs,
+      seed: seed)
   }
 
   /// The searcher, and empty lists where one sweep over all pairs is to fill them.

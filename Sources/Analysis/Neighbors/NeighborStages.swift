@@ -75,7 +75,7 @@ struct NeighborStages {
           found.notes.append(
             "headroom: of a sample of \(NumberText.grouped(headroom.queryCount)) rows among all, "
               + "seed \(graph.seed); intervals are over them. --headroom-budget "
-              + "\(NumberText.shortest(self.headroom.exactBudget)) takes all.")
+              + "\(self.headroom.exactBudget) takes all.")
         }
       }
       if families.contains(.intrinsicDimension) {

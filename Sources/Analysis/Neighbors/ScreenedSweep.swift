@@ -28,15 +28,15 @@ struct ScreenedSweep: Sendable {
   let panels: UnitPanels
   let jobs: Int
 
-  /// Screening is given up where it leaves more than one pair in so many.
-  private static let fewestRuledOut = 4
+  /// Screening is given up where it leaves more than this share of the pairs of a tile.
+  private static let mostComputed = 0.25
   /// Rows shorter than this are as fast in Float.
   private static let fewestColumns = 32
 
   /// Whether the sweep is worth it for a set.
   static func isWorthIt(rowCount: Int, columnCount: Int) -> Bool {
     ScreeningKernels.isAvailable && rowCount > UnitPanels.panelRows
-      && columnCount >= fewestColumns
+      && columnCount >= fewestColumns && columnCount <= ScreeningKernels.mostColumns
   }
 
   /// Fills the lists.
@@ -56,27 +56,25 @@ struct ScreenedSweep: Sendable {
     }
     let all = kept
     let isGivenUp = GivenUp()
-    @Sendable func panel(_ index: Int) throws -> ScreenedPanel {
+    @Sendable func screened(_ index: Int) throws -> ScreenedPanel {
       index < all.count
         ? all[index] : ScreenedPanel(try panels.panel(index), columnCount: panels.columnCount)
     }
     try await orderedMap(count: panels.count, width: jobs) { stripe in
       try Task.checkCancellation()
-      let rows = try panel(stripe)
+      let rows = try screened(stripe)
       var tiles = TileBuffer()
       for other in PairSweep.columnPanels(of: stripe, among: panels.count) {
-        let isDiagonal = other == stripe
-        let columns = isDiagonal ? rows : try panel(other)
-        let tile = PairTile(
-          rows.panel, columns.panel, rowPanel: stripe, columnPanel: other)
         if isGivenUp.value.withLock({ $0 }) {
-          tiles.multiply(tile, rows.panel, columns.panel, depth: panels.columnCount)
+          let columns = other == stripe ? rows.panel : try panels.panel(other)
+          let tile = PairTile(rows.panel, columns, rowPanel: stripe, columnPanel: other)
+          tiles.multiply(tile, rows.panel, columns, depth: panels.columnCount)
           selection.consume(tiles.floats, of: tile)
         } else {
-          let computed = selection.screen(rows.side, columns.side, of: tile)
-          if computed > rows.panel.rowCount * columns.panel.rowCount / Self.fewestRuledOut {
-            isGivenUp.value.withLock { $0 = true }
-          }
+          let columns = other == stripe ? rows : try screened(other)
+          let tile = PairTile(rows.panel, columns.panel, rowPanel: stripe, columnPanel: other)
+          let share = selection.screen(rows.side, columns.side, of: tile)
+          if let share, share > Self.mostComputed { isGivenUp.value.withLock { $0 = true } }
         }
       }
       progress(panels.count - stripe)

@@ -22,7 +22,7 @@ struct SearchCost: Sendable {
     let whole = NeighborStage.cost(rowCount: rowCount, columnCount: columnCount)
     guard whole <= budget else { return budget }
     let noise = WhiteNoiseHubness(
-      setRowCount: rowCount, columnCount: columnCount, jobs: 1, seed: 0)
+      setRowCount: rowCount, setColumnCount: columnCount, jobs: 1, seed: 0)
     return whole + (withNoise ? noise.cost : 0)
   }
 

@@ -15,12 +15,14 @@ import Streaming
 struct WhiteNoiseHubness: Sendable {
   /// Rows of the set that the noise is held against.
   let setRowCount: Int
-  let columnCount: Int
+  /// Columns of the set.
+  let setColumnCount: Int
   let jobs: Int
   let seed: UInt64
 
-  /// Most rows that are simulated.
+  /// Most rows, and most columns, that are simulated: Poisson's limit is reached long before so many.
   static let mostRows = 2048
+  static let mostColumns = 4096
   /// Rows drawn from one generator.
   private static let blockRows = 512
 
@@ -57,6 +59,7 @@ struct WhiteNoiseHubness: Sendable {
   }
 
   private var rowCount: Int { min(Self.mostRows, setRowCount) }
+  private var columnCount: Int { min(Self.mostColumns, setColumnCount) }
 
   /// Multiply-adds of the search.
   var cost: Double { NeighborStage.cost(rowCount: rowCount, columnCount: columnCount) }

@@ -71,7 +71,7 @@ void embedscope_contrastive_tile_f64(const double *products, size_t row_count, s
                                      size_t temperature_count, const double *rates,
                                      const int *powers, double *row_sums, double *column_sums);
 
-// ---- neighbors.c: running selection of the nearest rows ----------------------------------------
+// ---- selection.c: running lists of the nearest rows ----------------------------------------------
 
 /// Offers every product of a tile to the lists of its row and of its column.
 ///
@@ -97,10 +97,6 @@ void embedscope_select_rows_f32(const float *products, size_t row_count, size_t 
                                 const double *column_halves, const uint32_t *column_numbers,
                                 const uint32_t *excluded, size_t capacity, double *row_keys,
                                 uint32_t *row_lists, uint32_t *row_counts);
-void embedscope_select_rows_f64(const double *products, size_t row_count, size_t column_count,
-                                const double *column_halves, const uint32_t *column_numbers,
-                                const uint32_t *excluded, size_t capacity, double *row_keys,
-                                uint32_t *row_lists, uint32_t *row_counts);
 
 /// The same with the key products[i][j] * weights[j]; a weight that is not a number leaves a column out.
 void embedscope_select_scaled_rows_f32(const float *products, size_t row_count,
@@ -117,6 +113,13 @@ void embedscope_select_triangle_f32(const float *products, size_t row_count, con
 void embedscope_select_triangle_f64(const double *products, size_t row_count, const double *halves,
                                     const uint32_t *numbers, size_t capacity, double *keys,
                                     uint32_t *lists, uint32_t *counts);
+
+/// Offers the entries of some lists to others of the same rows; an entry that is there counts once.
+void embedscope_merge_lists(size_t row_count, size_t capacity, const double *from_keys,
+                            const uint32_t *from_lists, const uint32_t *from_counts, double *keys,
+                            uint32_t *lists, uint32_t *counts);
+
+// ---- screening.c: pairs sorted out by codes of 8 bits --------------------------------------------
 
 /// Whether embedscope_screen_f32 runs on this processor: it takes AVX-512 with VNNI.
 int embedscope_can_screen(void);
@@ -144,6 +147,8 @@ size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const
                              double *row_keys, uint32_t *row_lists, uint32_t *row_counts,
                              double *column_keys, uint32_t *column_lists,
                              uint32_t *column_counts);
+
+// ---- neighbors.c: exact distances and products of a few rows, and bits -----------------------------
 
 /// |query_weight query - weights[i] x|^2 for the rows x at places[i], each term from the difference.
 void embedscope_squared_differences_f32(const float *query, double query_weight, const float *rows,

@@ -77,17 +77,6 @@ public enum NeighborKernels {
       rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts)
   }
 
-  /// Offers each product of a tile to the list of its row, except the column whose number is excluded
-  /// there.
-  public static func select(
-    _ products: [Double], columns: Side, excluded: [UInt32], rowLists: inout RunningNeighbors
-  ) {
-    check(products.count, columns, excluded, rowLists)
-    unsafe embedscope_select_rows_f64(
-      products, excluded.count, columns.halves.count, columns.halves, columns.numbers, excluded,
-      rowLists.capacity, &rowLists.keys, &rowLists.numbers, &rowLists.counts)
-  }
-
   /// Offers each product of a tile, times the weight of its column, to the list of its row, except the
   /// column whose number is excluded there.
   ///
@@ -203,5 +192,15 @@ public enum NeighborKernels {
     for place in places {
       precondition(Int(place) < valueCount / columnCount, "a place outside the rows")
     }
+  }
+}
+
+extension RunningNeighbors {
+  /// Takes in the entries of other lists of the same rows; one that is there already counts once.
+  public mutating func merge(_ other: RunningNeighbors) {
+    precondition(
+      other.rowCount == rowCount && other.capacity == capacity, "lists of the same rows")
+    unsafe embedscope_merge_lists(
+      rowCount, capacity, other.keys, other.numbers, other.counts, &keys, &numbers, &counts)
   }
 }

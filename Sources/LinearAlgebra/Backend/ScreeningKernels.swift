@@ -9,6 +9,9 @@ public enum ScreeningKernels {
   /// Whether this processor multiplies 8-bit codes four times as fast as Floats (AVX-512 with VNNI).
   public static let isAvailable = embedscope_can_screen() != 0
 
+  /// Most components of a row: sums of products of codes are numbers of 32 bits.
+  public static let mostColumns = 1 << 17
+
   /// One side of a tile.
   public struct Side: Sendable {
     /// Rows of Floats, row-major.
@@ -33,6 +36,7 @@ public enum ScreeningKernels {
   /// The codes of some rows of finite values.
   public static func codes(_ rows: [Float], columnCount: Int) -> ScreeningCodes {
     precondition(columnCount > 0 && rows.count.isMultiple(of: columnCount), "whole rows are needed")
+    precondition(columnCount <= mostColumns, "at most \(mostColumns) components")
     let rowCount = rows.count / columnCount
     let depth = embedscope_screen_depth(columnCount)
     var left = [UInt8](repeating: 0, count: rowCount * depth)

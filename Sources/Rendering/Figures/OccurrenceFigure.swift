@@ -12,7 +12,7 @@ enum OccurrenceFigure: SingleFigure {
 
   /// Columns that a table may hold one of, to hold the rows against.
   private static let besides = [
-    ("white_noise_rows", "white noise of this size"), ("cosine_rows", "the same rows by cosine"),
+    ("white_noise_rows", "white noise"), ("cosine_rows", "the same rows by cosine"),
   ]
 
   static func chart(of reports: [Report]) -> Chart? {

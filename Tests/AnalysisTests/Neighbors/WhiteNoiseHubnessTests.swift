@@ -11,7 +11,7 @@ struct WhiteNoiseHubnessTests {
     -> WhiteNoiseHubness.Found
   {
     try await WhiteNoiseHubness(
-      setRowCount: rowCount, columnCount: columnCount, jobs: jobs, seed: 5
+      setRowCount: rowCount, setColumnCount: columnCount, jobs: jobs, seed: 5
     ).search()
   }
 

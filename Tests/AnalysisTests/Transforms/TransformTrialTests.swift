@@ -27,6 +27,21 @@ struct TransformTrialTests {
     }
   }
 
+  @Test("a sample with fewer usable rows than a list takes is undefined, not tried")
+  func fewUsable() async throws {
+    var seed = Seed(57)
+    // 120 of 40,000 rows are finite: some six of a sample of 2,000
+    var values = [Float](repeating: .nan, count: 40_000 * 2)
+    for row in stride(from: 0, to: 40_000, by: 331) where row / 331 < 120 {
+      for column in 0..<2 { values[2 * row + column] = Float(MatrixFactory.gaussian(&seed)) }
+    }
+    let report = try await Samples.report(InMemorySource(values, columnCount: 2)) {
+      $0.families = [.transform]
+    }
+    #expect(!report.metrics.isEmpty)
+    for metric in report.metrics { #expect(report.isUndefined(metric.id), "\(metric.id)") }
+  }
+
   @Test("hubs that an offset makes: centering is named, with what it costs and the command")
   func offset() async throws {
     let report = try await Self.report(Self.offset(6, 51), columnCount: 20)

@@ -19,6 +19,8 @@ struct TransformTrialStage {
   /// Rows of the sample, and fewest that a trial is made with.
   private static let sampleCount = 2000
   private static let fewestRows = 100
+  /// Most values of a sample of which changed copies are in memory side by side.
+  private static let sideBySideValues = 1 << 24
   /// Added to the seed, so that the sample is not that of another.
   private static let stream: UInt64 = 0x74_7269_616C_7321
 
@@ -50,10 +52,9 @@ struct TransformTrialStage {
       place -> (Measured, NeighborTable?) in
       guard place > 0 else { return (try await measure(sample, jobs: inner), nil) }
       let changed = try changed(sample, by: steps[place - 1].1)
-      return (
-        try await measure(changed, jobs: inner),
-        try await table(of: sample, among: changed, jobs: inner)
-      )
+      let after = try await measure(changed, jobs: inner)
+      guard after.table.queryCount >= Self.fewestRows else { return (after, nil) }
+      return (after, try await table(of: sample, among: changed, jobs: inner))
     } consume: { _, found in
       measured.append(found.0)
       oneSided.append(found.1)
