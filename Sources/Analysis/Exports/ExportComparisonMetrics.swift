@@ -70,8 +70,8 @@ public enum ExportComparisonCatalog {
     "Undefined where either set has no spread.", "Ding et al. 2021, arXiv 2108.01661")
   static let moved = make(
     "compare.metrics-moved", "metrics beyond their noise",
-    "Metrics of diagnose whose change exceeds both the interval of the difference and the "
-      + "difference of two random halves of the first set.",
+    "Metrics of diagnose whose change exceeds the interval of the difference, the difference of two "
+      + "random halves of the first set, and the rounding of the coarser stored type.",
     "count", .ratio, "[0, number of metrics]",
     "0 for a healthy copy; series compare.metrics lists them.",
     "Metrics without an interval are not counted.", "block jackknife; seeded halves")

@@ -11,6 +11,8 @@ struct MetricChanges: Sendable {
     /// |difference| of the metric between two random halves of the first set; nil where either half
     /// has no value.
     let halves: Double?
+    /// Unit roundoff of the coarser of the two stored types.
+    let rounding: Double
 
     /// second - first, where both are measured.
     var difference: Double? {
@@ -28,11 +30,18 @@ struct MetricChanges: Sendable {
       return (left * left + right * right).squareRoot()
     }
 
-    /// Whether the change exceeds its interval and what halves of one set differ by; nil where either
-    /// is not known.
+    /// What storing one number rounds: of the metric itself, or of 1 for a share or a ratio, which is
+    /// made of numbers larger than itself.
+    private var storageRounding: Double {
+      let size = max(first.value.number?.magnitude ?? 0, second.value.number?.magnitude ?? 0)
+      return rounding * (first.unit == .ratio ? max(1, size) : size)
+    }
+
+    /// Whether the change exceeds its interval, what halves of one set differ by, and what storage rounds;
+    /// nil where the interval is not known.
     var isBeyondNoise: Bool? {
       guard let difference, let halfWidth else { return nil }
-      return difference.magnitude > max(halfWidth, halves ?? 0)
+      return difference.magnitude > max(halfWidth, halves ?? 0, storageRounding)
     }
   }
 
@@ -67,12 +76,14 @@ struct MetricChanges: Sendable {
           })
       }
     }
+    let rounding = max(
+      sets.0.shape.storedAs.unitRoundoff, sets.1.shape.storedAs.unitRoundoff)
     changes = first.compactMap { metric in
       guard let other = second[metric.id] else { return nil }
       let values = halves.compactMap { $0[metric.id] }
       return Change(
         id: metric.id, first: metric, second: other,
-        halves: values.count == 2 ? (values[0] - values[1]).magnitude : nil)
+        halves: values.count == 2 ? (values[0] - values[1]).magnitude : nil, rounding: rounding)
     }
   }
 

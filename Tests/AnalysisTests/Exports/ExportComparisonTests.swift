@@ -77,6 +77,24 @@ struct ExportComparisonTests {
     #expect(report.findings.isEmpty)
   }
 
+  @Test("a copy in half precision has not moved, though its norms are no longer all 1")
+  func halfPrecision() async throws {
+    let rows = Samples.unit(Self.rows(9), columnCount: Self.columnCount).map { Float($0) }
+    let report = try await Self.compare(
+      InMemorySource(rows, columnCount: Self.columnCount, name: "a"),
+      InMemorySource(
+        rows.map { Float(Float16($0)) }, columnCount: Self.columnCount, storedAs: .float16,
+        name: "b"))
+    #expect(try Self.number(report, "compare.metrics-moved") == 0)
+    #expect(try Self.number(report, "compare.change-max") > 0)
+    // rows that shrink to half their length have
+    let half = rows.enumerated().map { $0.offset < rows.count / 2 ? $0.element : $0.element / 2 }
+    let other = try await Self.compare(
+      InMemorySource(rows, columnCount: Self.columnCount, name: "a"),
+      InMemorySource(half, columnCount: Self.columnCount, name: "b"))
+    #expect(try Self.number(other, "compare.metrics-moved") > 0)
+  }
+
   @Test("a rotated, scaled and shifted copy has the same geometry in other axes")
   func rotation() async throws {
     let values = Self.rows(2)

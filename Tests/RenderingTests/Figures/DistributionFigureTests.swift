@@ -70,7 +70,7 @@ struct DistributionFigureTests {
         FigureTests.report("x", series: [Self.occurrences(noise: true)], metrics: [metric])
       ]))
     let lines = chart.layers.compactMap { $0 as? LineLayer }
-    #expect(lines.map(\.label) == ["rows", "white noise of this size"])
+    #expect(lines.map(\.label) == ["rows", "white noise"])
     // 8 of 10 rows are in one list at least, 3 in two to four, 1 in 150
     #expect(
       lines[0].points == [
