@@ -44,11 +44,13 @@ struct TransformTrialStage {
     let steps = TransformTrials.Candidate.allCases.compactMap { candidate in
       step(candidate, mean: mean).map { (candidate, $0) }
     }
-    // the sample as it is and each candidate side by side: all are small, and none waits for another
-    let inner = max(1, jobs / (steps.count + 1))
+    // the sample as it is and each candidate side by side where all are small, so that none waits
+    let isSmall = rowCount <= Self.sideBySideValues / source.shape.columnCount
+    let width = isSmall ? jobs : 1
+    let inner = isSmall ? max(1, jobs / (steps.count + 1)) : jobs
     var measured: [Measured] = []
     var oneSided: [NeighborTable?] = []
-    try await orderedMap(count: steps.count + 1, width: jobs) {
+    try await orderedMap(count: steps.count + 1, width: width) {
       place -> (Measured, NeighborTable?) in
       guard place > 0 else { return (try await measure(sample, jobs: inner), nil) }
       let changed = try changed(sample, by: steps[place - 1].1)
@@ -122,8 +124,7 @@ struct TransformTrialStage {
       source: rows, parts: [.columns], fingerprintBudget: 0, jobs: jobs, progress: { _ in }
     ).run()
     let search = try await NearestNeighbors(in: rows, pass: pass, metric: .cosine, jobs: jobs)
-    let panels = (rows.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
-    let selection = search.selection(k: k, panelCount: panels)
+    let selection = search.selection(k: k)
     let stage = UniformityStage(
       source: rows, pass: pass, jobs: jobs, seed: seed, budget: .infinity, progress: { _ in },
       // differences of uniformity between two samples are far above the rounding of Float
