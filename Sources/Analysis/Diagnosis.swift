@@ -215,11 +215,10 @@ public struct Diagnosis: Sendable {
 
   /// Uniformity of the rows of a pass.
   func uniformityStage(_ pass: RowPassResult) -> UniformityStage {
-    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
     return UniformityStage(
       source: source, pass: pass, jobs: options.jobs, seed: options.seed,
       budget: options.pairBudget,
-      progress: report("pairs", total: panels * (panels + 1) / 2))
+      progress: report("pairs", total: UnitPanels.tileCount(rowCount: source.shape.rowCount)))
   }
 
   /// A progress callback that counts up to a total.

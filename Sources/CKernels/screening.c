@@ -123,6 +123,14 @@ VECTORS static inline void multiply_row(const uint8_t *a, size_t bytes, const in
   sums[1] = high;
 }
 
+#else
+
+#define VECTORS
+
+int embedscope_can_screen(void) { return 0; }
+
+#endif
+
 VECTORS
 size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const float *row_terms,
                              const uint32_t *row_numbers, size_t row_count, const int8_t *right,
@@ -133,6 +141,7 @@ size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const
                              double *row_keys, uint32_t *row_lists, uint32_t *row_counts,
                              double *column_keys, uint32_t *column_lists,
                              uint32_t *column_counts) {
+#if defined(__x86_64__)
   size_t bytes = embedscope_screen_depth(depth), found = 0;
   // some fifteen roundings of products, halves, bounds and their sums
   float longest = row_length > column_length ? row_length : column_length;
@@ -212,22 +221,7 @@ size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const
     }
   }
   return found;
-}
-
 #else
-
-int embedscope_can_screen(void) { return 0; }
-
-size_t embedscope_screen_f32(const uint8_t *left, const float *row_values, const float *row_terms,
-                             const uint32_t *row_numbers, size_t row_count, const int8_t *right,
-                             const float *column_values, const float *column_terms,
-                             const int32_t *corrections, const uint32_t *column_numbers,
-                             size_t column_count, size_t depth, int triangular, int has_halves,
-                             float row_length, float column_length, size_t capacity,
-                             double *row_keys, uint32_t *row_lists, uint32_t *row_counts,
-                             double *column_keys, uint32_t *column_lists,
-                             uint32_t *column_counts) {
   __builtin_trap();
-}
-
 #endif
+}

@@ -58,7 +58,7 @@ enum Hubness: Analyzer {
     guard let graph = statistics.neighbors.value else {
       return descriptors.map { $0.metric(statistics.neighbors.missing) }
     }
-    guard let counts = graph.occurrences else {
+    guard let blocks = graph.hubs else {
       let missing = graph.missing
       return descriptors.map { $0.metric(missing) }
     }
@@ -68,8 +68,7 @@ enum Hubness: Analyzer {
         skewnessMetric(noise, found.counts.skewness, interval: found.blocks.interval)
       case .undefined, .skipped: noise.metric(graph.noise.missing)
       }
-    let blocks = HubnessBlocks(
-      graph.table.prefix(NeighborGraph.hubCount), rowCount: graph.rowCount)
+    let counts = blocks.counts
     return [
       skewnessMetric(skewness, counts.skewness, interval: blocks.interval),
       largest.measured(counts.largest),
@@ -90,9 +89,8 @@ enum Hubness: Analyzer {
     guard let counts = statistics.neighbors.value?.occurrences else { return [] }
     let noise = statistics.neighbors.value?.noise.value
     let largest = max(counts.largest, noise?.counts.largest ?? 0)
-    var own = [Int](repeating: 0, count: largest + 1)
-    for count in counts.counts { own[count] += 1 }
-    let other = noise.map { found in own.indices.map(found.rows(occurring:)) }
+    let own = counts.histogram(upTo: largest)
+    let other = noise?.histogram(upTo: largest)
     return [
       Series(
         id: "neighbors.occurrences", columns: ["occurrences", "rows", "white_noise_rows"],

@@ -1,7 +1,6 @@
 import EmbeddingSets
 import LinearAlgebra
 import Streaming
-import Synchronization
 
 /// The nearest neighbours of some rows by cosine in reduced copies of a set, all copies in one read.
 ///
@@ -119,7 +118,7 @@ struct ReducedSearch: Sendable {
         right: base.values.span, rightRows: base.numbers.count, width: ladders[place].width,
         columns: done..<width, into: &products)
       done = width
-      panel.lists[place][step].value.withLock {
+      panel.lists[place][step].withLock {
         NeighborKernels.select(
           products, weights: base.weights[step], numbers: base.numbers, excluded: panel.numbers,
           rowLists: &$0)
@@ -138,7 +137,7 @@ struct ReducedSearch: Sendable {
     var found: [[UInt32]] = []
     var open: [Int] = []
     for panel in panels {
-      let lists = panel.lists[place][step].value.withLock { $0 }
+      let lists = panel.lists[place][step].withLock { $0 }
       let weights = panel.reduced[place].weights[step]
       for row in panel.numbers.indices {
         let number = Int(panel.numbers[row])
@@ -184,7 +183,7 @@ private struct QueryPanel: Sendable {
   /// One a ladder.
   let reduced: [ReducedPanel]
   /// One a ladder and cut.
-  let lists: [[CutLists]]
+  let lists: [[Shared<RunningNeighbors>]]
 
   init(_ numbers: [Int], of search: ReducedSearch) throws {
     let block = try SelectedRows(search.source, rows: numbers).block(rows: 0..<numbers.count)
@@ -196,7 +195,7 @@ private struct QueryPanel: Sendable {
     }
     lists = search.ladders.map { ladder in
       ladder.widths.map { _ in
-        CutLists(rowCount: numbers.count, capacity: search.capacity)
+        Shared(RunningNeighbors(rowCount: numbers.count, capacity: search.capacity))
       }
     }
   }
@@ -204,15 +203,6 @@ private struct QueryPanel: Sendable {
 
 extension ReducedSearch {
   fileprivate var capacity: Int { count + Self.spare }
-}
-
-/// Lists that tasks take turns at.
-private final class CutLists: Sendable {
-  let value: Mutex<RunningNeighbors>
-
-  init(rowCount: Int, capacity: Int) {
-    value = Mutex(RunningNeighbors(rowCount: rowCount, capacity: capacity))
-  }
 }
 
 extension ReducedRows {

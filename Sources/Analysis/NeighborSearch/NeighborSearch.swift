@@ -95,7 +95,8 @@ public struct NeighborSearch: Sendable {
 
   private func measure() async throws -> NeighborSearchStatistics {
     let pass = try await pass(source)
-    let queryTally = try await queries.asyncMap { try await self.pass($0).state.tally }
+    let queryTally: RowTally? =
+      if let queries { try await self.pass(queries).state.tally } else { nil }
     let lengths = try await RowLengths(
       source, scale: pass.state.configuration.scale,
       withProducts: queries == nil && options.metric == .innerProduct, jobs: options.jobs)
@@ -190,24 +191,14 @@ public struct NeighborSearch: Sendable {
     guard let queries else {
       if let sample { return try await search.ofRows(sample, k: k) }
       let progress = progress
-      let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
       return try await search.ofAllRows(k: k) {
         progress(
           DiagnosisProgress(
-            task: "neighbours by \(metric.words)", done: $0, total: panels * (panels + 1) / 2))
+            task: "neighbours by \(metric.words)", done: $0,
+            total: UnitPanels.tileCount(rowCount: source.shape.rowCount)))
       }
     }
     guard let sample else { return try await search.of(queries, k: k) }
     return try await search.of(SelectedRows(queries, rows: sample), k: k)
-  }
-}
-
-extension Optional {
-  /// The value changed by something that takes time; nil for nil.
-  fileprivate func asyncMap<Other>(
-    _ change: (Wrapped) async throws -> Other
-  ) async rethrows -> Other? {
-    guard let self else { return nil }
-    return try await change(self)
   }
 }

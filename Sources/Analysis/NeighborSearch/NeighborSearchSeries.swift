@@ -16,12 +16,8 @@ struct NeighborSearchSeries {
   private func occurrences(_ counts: OccurrenceCounts) -> Series {
     let cosine = statistics.cosineHubs?.counts
     let largest = max(counts.largest, cosine?.largest ?? 0)
-    func histogram(_ counts: [Int]) -> [Int] {
-      var rows = [Int](repeating: 0, count: largest + 1)
-      for count in counts { rows[count] += 1 }
-      return rows
-    }
-    let (own, other) = (histogram(counts.counts), cosine.map { histogram($0.counts) })
+    let own = counts.histogram(upTo: largest)
+    let other = cosine?.histogram(upTo: largest)
     return Series(
       id: "neighbors.occurrences", columns: ["occurrences", "rows", "cosine_rows"],
       rows: own.indices.filter { own[$0] > 0 || (other?[$0] ?? 0) > 0 }.map { place in

@@ -51,7 +51,7 @@ struct ExactRows: Sendable {
   }
 
   /// The rows, from memory where they are kept.
-  var nearestSource: any EmbeddingSource {
+  var keptSource: any EmbeddingSource {
     let (columns, type) = (source.shape.columnCount, source.shape.storedAs)
     return switch kept {
     case .float(let values)?:

@@ -47,7 +47,7 @@ public struct NearestNeighbors: Sendable {
     self.pass = pass
     rows = try await ExactRows(
       base, scale: pass.state.configuration.scale, isUnit: metric == .cosine, jobs: jobs)
-    source = rows.nearestSource
+    source = rows.keptSource
     origin = ViewRows(source: base, pass: pass, view: metric.view).origin()
   }
 
@@ -61,7 +61,7 @@ public struct NearestNeighbors: Sendable {
   ) async throws -> NeighborTable {
     let panels = try await UnitPanels(
       source, pass: pass, view: metric.view, single: true, jobs: jobs)
-    let empty = selection(k: k, panelCount: panels.count)
+    let empty = selection(k: k)
     let isScreened = ScreenedSweep.isWorthIt(
       rowCount: source.shape.rowCount, columnCount: source.shape.columnCount)
     let found =
@@ -89,7 +89,7 @@ public struct NearestNeighbors: Sendable {
   }
 
   /// Empty lists for a sweep over the panels of the whole set.
-  func selection(k: Int, panelCount: Int) -> NeighborSelection {
+  func selection(k: Int) -> NeighborSelection {
     NeighborSelection(
       panelCount: panelCount, metric: metric, capacity: max(1, k) + Self.spare)
   }
@@ -115,7 +115,7 @@ public struct NearestNeighbors: Sendable {
       .counts(queries, squaredDistance: squaredDistance)
   }
 
-  private var panelCount: Int { (source.shape.rowCount + Self.panelRows - 1) / Self.panelRows }
+  private var panelCount: Int { UnitPanels.count(rowCount: source.shape.rowCount) }
 
   private func bounds(single: Bool, largest: Double) -> RoundingBounds {
     RoundingBounds(

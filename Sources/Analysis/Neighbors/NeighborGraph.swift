@@ -22,14 +22,15 @@ struct NeighborGraph: Sendable {
   /// Hubness of white noise, or why it is not known.
   let noise: StageOutcome<WhiteNoiseHubness.Found>
 
-  /// How often each usable row is among the ten nearest of others; nil for a sample or few rows.
-  let occurrences: OccurrenceCounts?
-  /// The parts of the graph of the ten nearest; nil for a sample or few rows.
+  /// How often each usable row is among the ten nearest of others, and without blocks of rows; nil for a
+  /// sample or few rows, and where nothing asks for it.
+  let hubs: HubnessBlocks?
+  /// The parts of the graph of the ten nearest; nil where ``hubs`` is.
   let islands: [[Int]]?
 
   init(
     table: NeighborTable, rowCount: Int, usableCount: Int, duplicatePairs: Int?,
-    typicalDistance: Double?, noise: StageOutcome<WhiteNoiseHubness.Found>
+    typicalDistance: Double?, noise: StageOutcome<WhiteNoiseHubness.Found>, describing: Bool
   ) {
     self.table = table
     self.rowCount = rowCount
@@ -38,10 +39,13 @@ struct NeighborGraph: Sendable {
     self.typicalDistance = typicalDistance
     self.noise = noise
     let isComplete = table.queryCount == usableCount && table.count >= Self.hubCount
-    let nearest = isComplete ? table.prefix(Self.hubCount) : nil
-    occurrences = nearest.map { OccurrenceCounts($0, rowCount: rowCount) }
+    let nearest = describing && isComplete ? table.prefix(Self.hubCount) : nil
+    hubs = nearest.map { HubnessBlocks($0, rowCount: rowCount) }
     islands = nearest.map { NeighborIslands($0, rowCount: rowCount).parts }
   }
+
+  /// How often each usable row is among the ten nearest of others.
+  var occurrences: OccurrenceCounts? { hubs?.counts }
 
   /// Whether every usable row was a query.
   var isComplete: Bool { table.queryCount == usableCount }
@@ -106,6 +110,16 @@ struct OccurrenceCounts: Sendable, Hashable {
 
   /// The largest count.
   var largest: Int { counts.max() ?? 0 }
+
+  /// How many rows have each count from 0 to `largest`.
+  ///
+  /// - Precondition: no count is larger.
+  func histogram(upTo largest: Int) -> [Int] {
+    var rows = [Int](repeating: 0, count: largest + 1)
+    for count in counts { rows[count] += 1 }
+    return rows
+  }
+
   /// Share of the rows that nobody has for a neighbour.
   var antihubShare: Double { Double(counts.count { $0 == 0 }) / Double(counts.count) }
   /// Share of all places in lists that hubs take, rows with at least twice the mean: N_k >= 2k.

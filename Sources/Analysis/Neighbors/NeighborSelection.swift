@@ -1,5 +1,4 @@
 import LinearAlgebra
-import Synchronization
 
 /// The running lists of nearest rows, filled by a sweep: a tile serves its rows and its columns.
 ///
@@ -9,17 +8,18 @@ struct NeighborSelection: PairConsumer {
   /// What "near" means.
   let metric: NeighborMetric
   private let capacity: Int
-  private let panels: [SharedLists]
+  /// Two are locked in the order of their panels, so no two tasks wait for each other.
+  private let panels: [Shared<CandidateLists>]
 
   /// Empty lists for the panels of a set.
   init(panelCount: Int, metric: NeighborMetric, capacity: Int) {
     self.metric = metric
     self.capacity = capacity
-    panels = (0..<panelCount).map { _ in SharedLists() }
+    panels = (0..<panelCount).map { _ in Shared(CandidateLists()) }
   }
 
   /// The lists of the rows of a panel, with the squares and numbers of the rows.
-  func lists(_ panel: Int) -> CandidateLists { panels[panel].value.withLock { $0 } }
+  func lists(_ panel: Int) -> CandidateLists { panels[panel].withLock { $0 } }
 
   func consume(_ products: [Float], of tile: PairTile) {
     let (rows, columns) = sides(tile)
@@ -53,7 +53,7 @@ struct NeighborSelection: PairConsumer {
   ) -> Double? {
     guard !tile.rowSquares.isEmpty, !tile.columnSquares.isEmpty else { return nil }
     let hasHalves = metric != .innerProduct
-    var rowLists = panels[tile.rowPanel].value.withLock { lists in
+    var rowLists = panels[tile.rowPanel].withLock { lists in
       lists.prepare(squares: tile.rowSquares, numbers: tile.rowNumbers, capacity: capacity)
       return lists.lists
     }
@@ -62,7 +62,7 @@ struct NeighborSelection: PairConsumer {
     if tile.isDiagonal {
       computed = ScreeningKernels.screen(within: rows, hasHalves: hasHalves, lists: &rowLists)
     } else {
-      var columnLists = panels[tile.columnPanel].value.withLock { lists in
+      var columnLists = panels[tile.columnPanel].withLock { lists in
         lists.prepare(
           squares: tile.columnSquares, numbers: tile.columnNumbers, capacity: capacity)
         return lists.lists
@@ -71,9 +71,9 @@ struct NeighborSelection: PairConsumer {
       computed = ScreeningKernels.screen(
         rows: rows, columns: columns, hasHalves: hasHalves, rowLists: &rowLists,
         columnLists: &columnLists)
-      panels[tile.columnPanel].value.withLock { $0.lists.merge(columnLists) }
+      panels[tile.columnPanel].withLock { $0.lists.merge(columnLists) }
     }
-    panels[tile.rowPanel].value.withLock { $0.lists.merge(rowLists) }
+    panels[tile.rowPanel].withLock { $0.lists.merge(rowLists) }
     let pairs = Double(tile.rowSquares.count) * Double(tile.columnSquares.count)
     return areFull ? Double(computed) / (tile.isDiagonal ? pairs / 2 : pairs) : nil
   }
@@ -86,10 +86,10 @@ struct NeighborSelection: PairConsumer {
     pairs: (inout RunningNeighbors, inout RunningNeighbors) -> Void
   ) {
     guard !tile.rowSquares.isEmpty, !tile.columnSquares.isEmpty else { return }
-    panels[tile.rowPanel].value.withLock { rows in
+    panels[tile.rowPanel].withLock { rows in
       rows.prepare(squares: tile.rowSquares, numbers: tile.rowNumbers, capacity: capacity)
       guard !tile.isDiagonal else { return diagonal(&rows.lists) }
-      panels[tile.columnPanel].value.withLock { columns in
+      panels[tile.columnPanel].withLock { columns in
         columns.prepare(
           squares: tile.columnSquares, numbers: tile.columnNumbers, capacity: capacity)
         pairs(&rows.lists, &columns.lists)
@@ -123,11 +123,4 @@ struct CandidateLists: Sendable {
     self.numbers = numbers
     lists = RunningNeighbors(rowCount: squares.count, capacity: capacity)
   }
-}
-
-/// Lists that tasks take turns at.
-///
-/// Two are locked in the order of their panels, so no two tasks wait for each other.
-final class SharedLists: Sendable {
-  let value = Mutex(CandidateLists())
 }

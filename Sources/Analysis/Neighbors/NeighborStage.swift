@@ -58,11 +58,8 @@ struct NeighborStage {
   /// The searcher, and empty lists where one sweep over all pairs is to fill them.
   func prepare() async throws -> NeighborStages.Prepared {
     let search = try await NearestNeighbors(in: source, pass: pass, metric: .cosine, jobs: jobs)
-    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
     return NeighborStages.Prepared(
-      search: search,
-      selection: isExact
-        ? search.selection(k: listCount, panelCount: panels) : nil)
+      search: search, selection: isExact ? search.selection(k: listCount) : nil)
   }
 
   /// The graph, from lists that a sweep has filled or from a search of its own.
@@ -90,7 +87,8 @@ struct NeighborStage {
       table: table, rowCount: source.shape.rowCount, usableCount: usableCount,
       duplicatePairs: describing && isExact ? try await duplicatePairs(table, search) : nil,
       typicalDistance: meanCosine.map { max(0, 2 - 2 * $0).squareRoot() },
-      noise: describing ? try await searchedNoise() : .skipped(reason: "not asked for"))
+      noise: describing ? try await searchedNoise() : .skipped(reason: "not asked for"),
+      describing: describing)
   }
 
   /// Pairs within the distance of near duplicates: each is seen from both of its rows.

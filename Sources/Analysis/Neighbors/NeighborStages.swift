@@ -108,7 +108,6 @@ extension Diagnosis {
 
   /// The stages for the rows of a pass.
   func neighborStages(_ pass: RowPassResult, axes: Matrix?) -> NeighborStages {
-    let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
     return NeighborStages(
       families: options.families,
       graph: NeighborStage(
@@ -116,7 +115,8 @@ extension Diagnosis {
         budget: options.neighborsBudget,
         listCount: options.families.contains(.intrinsicDimension)
           ? NeighborGraph.localCount : NeighborGraph.hubCount,
-        progress: report("neighbours", total: panels * (panels + 1) / 2)),
+        progress: report("neighbours", total: UnitPanels.tileCount(rowCount: source.shape.rowCount))
+      ),
       dimension: IntrinsicDimensionStage(
         source: source, pass: pass, jobs: options.jobs, seed: options.seed,
         budget: options.neighborsBudget),

@@ -13,7 +13,7 @@ struct QuerySweep: Sendable {
   }
 
   private let panels: [Panel]
-  private let shared: [SharedLists]
+  private let shared: [Shared<CandidateLists>]
   private let metric: NeighborMetric
   private let columnCount: Int
 
@@ -45,8 +45,8 @@ struct QuerySweep: Sendable {
     }
     self.panels = panels
     shared = panels.map { panel in
-      let lists = SharedLists()
-      lists.value.withLock {
+      let lists = Shared(CandidateLists())
+      lists.withLock {
         $0.prepare(squares: panel.squares, numbers: panel.numbers, capacity: capacity)
       }
       return lists
@@ -67,7 +67,7 @@ struct QuerySweep: Sendable {
         BLAS.singleProductTransposed(
           left: queries.values.span, leftRows: queries.squares.count, right: values.span,
           rightRows: panel.rowCount, depth: columnCount, into: &products)
-        lists.value.withLock {
+        lists.withLock {
           NeighborKernels.select(
             products, columns: columns, excluded: queries.excluded, rowLists: &$0.lists)
         }
@@ -80,5 +80,5 @@ struct QuerySweep: Sendable {
   }
 
   /// The lists, panel by panel.
-  func lists() -> [CandidateLists] { shared.map { $0.value.withLock { $0 } } }
+  func lists() -> [CandidateLists] { shared.map { $0.withLock { $0 } } }
 }

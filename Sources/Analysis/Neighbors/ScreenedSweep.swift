@@ -1,6 +1,5 @@
 import LinearAlgebra
 import Streaming
-import Synchronization
 
 /// A panel of rows with the codes that pairs are sorted out by.
 struct ScreenedPanel: Sendable {
@@ -55,7 +54,7 @@ struct ScreenedSweep: Sendable {
       }
     }
     let all = kept
-    let isGivenUp = GivenUp()
+    let isGivenUp = Shared(false)
     @Sendable func screened(_ index: Int) throws -> ScreenedPanel {
       index < all.count
         ? all[index] : ScreenedPanel(try panels.panel(index), columnCount: panels.columnCount)
@@ -65,7 +64,7 @@ struct ScreenedSweep: Sendable {
       let rows = try screened(stripe)
       var tiles = TileBuffer()
       for other in PairSweep.columnPanels(of: stripe, among: panels.count) {
-        if isGivenUp.value.withLock({ $0 }) {
+        if isGivenUp.withLock({ $0 }) {
           let columns = other == stripe ? rows.panel : try panels.panel(other)
           let tile = PairTile(rows.panel, columns, rowPanel: stripe, columnPanel: other)
           tiles.multiply(tile, rows.panel, columns, depth: panels.columnCount)
@@ -74,7 +73,7 @@ struct ScreenedSweep: Sendable {
           let columns = other == stripe ? rows : try screened(other)
           let tile = PairTile(rows.panel, columns.panel, rowPanel: stripe, columnPanel: other)
           let share = selection.screen(rows.side, columns.side, of: tile)
-          if let share, share > Self.mostComputed { isGivenUp.value.withLock { $0 = true } }
+          if let share, share > Self.mostComputed { isGivenUp.withLock { $0 = true } }
         }
       }
       progress(panels.count - stripe)
@@ -82,9 +81,4 @@ struct ScreenedSweep: Sendable {
     }
     return selection
   }
-}
-
-/// Whether tasks have found that codes rule out too little.
-private final class GivenUp: Sendable {
-  let value = Mutex(false)
 }

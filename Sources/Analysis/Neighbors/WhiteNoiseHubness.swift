@@ -35,10 +35,9 @@ struct WhiteNoiseHubness: Sendable {
     /// Their skewness with its interval over blocks of rows.
     let blocks: HubnessBlocks
 
-    /// Rows of so many occurrences that a set of noise would have, to the nearest whole row.
-    func rows(occurring count: Int) -> Int {
-      let found = counts.counts.count { $0 == count }
-      return Int((Double(found) * share).rounded())
+    /// Rows of each number of occurrences that a set of noise would have, to the nearest whole row.
+    func histogram(upTo largest: Int) -> [Int] {
+      counts.histogram(upTo: largest).map { Int((Double($0) * share).rounded()) }
     }
 
     /// The largest hub that a set of noise would have: the largest found, or where the set has more

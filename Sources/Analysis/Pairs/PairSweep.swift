@@ -1,6 +1,5 @@
 import LinearAlgebra
 import Streaming
-import Synchronization
 
 /// A tile of products between two panels, each pair of rows in exactly one tile.
 struct PairTile {
@@ -62,12 +61,13 @@ struct PairSweep: Sendable {
     _ empty: Consumer, progress: @escaping @Sendable (Int) -> Void
   ) async throws -> Consumer {
     var total = empty
-    let buffers = TileBuffers()
+    // tiles that stripes hand on to each other: as many as there are tasks
+    let buffers = Shared<[TileBuffer]>([])
     try await orderedMap(count: panels.count, width: jobs) { stripe in
       try Task.checkCancellation()
       var consumer = empty
       let rows = try panels.panel(stripe)
-      var tiles = buffers.take()
+      var tiles = buffers.withLock { $0.popLast() } ?? TileBuffer()
       for other in Self.columnPanels(of: stripe, among: panels.count) {
         let isDiagonal = other == stripe
         let columns = isDiagonal ? rows : try panels.panel(other)
@@ -79,7 +79,7 @@ struct PairSweep: Sendable {
         case .double: consumer.consume(tiles.doubles, of: tile)
         }
       }
-      buffers.giveBack(tiles)
+      buffers.withLock { $0.append(tiles) }
       progress(panels.count - stripe)
       return consumer
     } consume: { _, consumer in
@@ -123,48 +123,27 @@ struct TileBuffer: Sendable {
 
   /// Products of a tile, above the diagonal where its panels are the same.
   mutating func multiply(_ tile: PairTile, _ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
-    if tile.isDiagonal {
-      multiply(rows, depth: depth)
-    } else {
-      multiply(rows, columns, depth: depth)
-    }
-  }
-
-  private mutating func multiply(_ rows: UnitPanel, depth: Int) {
-    let count = rows.rowCount * rows.rowCount
-    switch rows.values {
-    case .float(let values):
-      if floats.count < count { floats = Array(repeating: 0, count: count) }
-      BLAS.singleGram(of: values.span, rowCount: rows.rowCount, depth: depth, into: &floats)
-    case .double(let values):
-      if doubles.count < count { doubles = Array(repeating: 0, count: count) }
-      BLAS.doubleGram(of: values.span, rowCount: rows.rowCount, depth: depth, into: &doubles)
-    }
-  }
-
-  private mutating func multiply(_ rows: UnitPanel, _ columns: UnitPanel, depth: Int) {
     let count = rows.rowCount * columns.rowCount
     switch (rows.values, columns.values) {
     case (.float(let left), .float(let right)):
       if floats.count < count { floats = Array(repeating: 0, count: count) }
-      BLAS.singleProductTransposed(
-        left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
-        depth: depth, into: &floats)
+      if tile.isDiagonal {
+        BLAS.singleGram(of: left.span, rowCount: rows.rowCount, depth: depth, into: &floats)
+      } else {
+        BLAS.singleProductTransposed(
+          left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
+          depth: depth, into: &floats)
+      }
     case (.double(let left), .double(let right)):
       if doubles.count < count { doubles = Array(repeating: 0, count: count) }
-      BLAS.doubleProductTransposed(
-        left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
-        depth: depth, into: &doubles)
+      if tile.isDiagonal {
+        BLAS.doubleGram(of: left.span, rowCount: rows.rowCount, depth: depth, into: &doubles)
+      } else {
+        BLAS.doubleProductTransposed(
+          left: left.span, leftRows: rows.rowCount, right: right.span, rightRows: columns.rowCount,
+          depth: depth, into: &doubles)
+      }
     default: preconditionFailure("the panels of one sweep have one precision")
     }
   }
-}
-
-/// Tiles that stripes hand on to each other: as many as there are tasks.
-private final class TileBuffers: Sendable {
-  private let free = Mutex<[TileBuffer]>([])
-
-  func take() -> TileBuffer { free.withLock { $0.popLast() } ?? TileBuffer() }
-
-  func giveBack(_ buffer: TileBuffer) { free.withLock { $0.append(buffer) } }
 }

@@ -78,7 +78,7 @@ struct UnitPanels: Sendable {
     columnCount = source.shape.columnCount
     let rowCount = source.shape.rowCount
     precondition(rowCount <= Int(UInt32.max), "row numbers take 32 bits")
-    count = (rowCount + Self.panelRows - 1) / Self.panelRows
+    count = Self.count(rowCount: rowCount)
     var panels: [UnitPanel] = []
     if keeping, rowCount * columnCount * (single ? 4 : 8) <= Self.keptBytes {
       let (rows, origin) = (rows, self.origin)
@@ -89,6 +89,15 @@ struct UnitPanels: Sendable {
       }
     }
     kept = panels
+  }
+
+  /// Panels of a set of so many rows.
+  static func count(rowCount: Int) -> Int { (rowCount + panelRows - 1) / panelRows }
+
+  /// Pairs of panels in a sweep over a set of so many rows, a panel with itself included.
+  static func tileCount(rowCount: Int) -> Int {
+    let panels = count(rowCount: rowCount)
+    return panels * (panels + 1) / 2
   }
 
   /// Whether the panels are in memory.

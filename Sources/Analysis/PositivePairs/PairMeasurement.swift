@@ -139,9 +139,10 @@ struct PairMeasurement: Sendable {
     func of(
       _ source: any EmbeddingSource, _ pass: RowPassResult
     ) async throws -> SetStatistics.Uniformity {
-      let panels = (source.shape.rowCount + UnitPanels.panelRows - 1) / UnitPanels.panelRows
       return try await side(source).results(
-        pass, progress: report("uniformity", total: panels * (panels + 1) / 2))
+        pass,
+        progress: report("uniformity", total: UnitPanels.tileCount(rowCount: source.shape.rowCount))
+      )
     }
     let found = try await of(first, sides.firstPass)
     return (found, isOneSet ? found : try await of(second, sides.secondPass))

@@ -63,12 +63,6 @@ struct TransformResult {
     ]
   }
 
-  private func blocks(_ statistics: SetStatistics) -> HubnessBlocks? {
-    guard let graph = statistics.neighbors.value, graph.occurrences != nil else { return nil }
-    return HubnessBlocks(
-      graph.table.prefix(NeighborGraph.hubCount), rowCount: statistics.shape.rowCount)
-  }
-
   private var shared: [Metric] {
     typealias Catalog = TransformCatalog
     let few = MetricValue.undefined(
@@ -101,7 +95,7 @@ struct TransformResult {
       return descriptor.metric(
         before.neighbors.value == nil ? before.neighbors.missing : after.neighbors.missing)
     }
-    guard let first = blocks(before), let second = blocks(after) else {
+    guard let first = before.neighbors.value?.hubs, let second = after.neighbors.value?.hubs else {
       return descriptor.metric(graph.occurrences == nil ? graph.missing : other.missing)
     }
     guard let change = second.difference(first) else {

@@ -13,17 +13,9 @@ extension BLAS {
     left: Span<Float>, leftRows: Int, right: Span<Float>, rightRows: Int, depth: Int,
     into result: inout [Float]
   ) {
-    requireTiles(left.count, leftRows, right.count, rightRows, depth, result.count)
-    guard leftRows > 0, rightRows > 0 else { return }
-    BLASLibrary.useOneThread()
-    unsafe left.withUnsafeBufferPointer { left in
-      unsafe right.withUnsafeBufferPointer { right in
-        unsafe cblas_sgemm(
-          CblasRowMajor, CblasNoTrans, CblasTrans, blasInteger(leftRows), blasInteger(rightRows),
-          blasInteger(depth), 1, left.baseAddress, leadingDimension(depth), right.baseAddress,
-          leadingDimension(depth), 0, &result, leadingDimension(rightRows))
-      }
-    }
+    extendSingleProductTransposed(
+      left: left, leftRows: leftRows, right: right, rightRows: rightRows, width: depth,
+      columns: 0..<depth, into: &result)
   }
 
   /// All inner products between two tiles of rows in double precision: C = L R′ (dgemm).
@@ -61,7 +53,7 @@ extension BLAS {
   ) {
     requireTiles(left.count, leftRows, right.count, rightRows, width, result.count)
     precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "columns of the tiles")
-    guard leftRows > 0, rightRows > 0, !columns.isEmpty else { return }
+    guard leftRows > 0, rightRows > 0 else { return }
     BLASLibrary.useOneThread()
     let first = columns.lowerBound
     unsafe left.withUnsafeBufferPointer { left in

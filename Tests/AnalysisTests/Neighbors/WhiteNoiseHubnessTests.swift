@@ -36,11 +36,11 @@ struct WhiteNoiseHubnessTests {
   func proportion() async throws {
     let small = try await Self.search(200, columnCount: 8)
     #expect(small.largest == small.counts.largest)
-    #expect((0...small.largest).map(small.rows(occurring:)).reduce(0, +) == 200)
+    #expect(small.histogram(upTo: small.largest).reduce(0, +) == 200)
     let large = WhiteNoiseHubness.Found(
       setRowCount: 1_000_000, blocks: small.blocks)
     // Poisson of mean 10 reaches 28 twice in a million, 29 three times in four million
     #expect(large.largest == max(28, small.counts.largest))
-    #expect(large.rows(occurring: 10) == 5000 * small.rows(occurring: 10))
+    #expect(large.histogram(upTo: 40)[10] == 5000 * small.histogram(upTo: 40)[10])
   }
 }
